@@ -1,0 +1,98 @@
+# The front door: `make demo` shows everything, `make test` checks everything, `make` lists the rest.
+# Every path below is relative, so that a folder with spaces in its name works too.
+
+PYTHON ?= python3
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+CLASS ?= examples/class
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help demo test lock bench clean bubblewrap FORCE
+
+help:
+	@echo 'make demo    set up, build the course, grade the bundled class, write build/report.html'
+	@echo 'make test    set up, then ruff, mypy, tests, doctests, the doctor, and whether assignments/ is current'
+	@echo 'make bench   measure the figures given in the documentation'
+	@echo 'make lock    write requirements/*.txt again from setup.cfg (needs uv; LOCK=--upgrade takes newer versions)'
+	@echo 'make clean   remove build/ and the caches; the environment in .venv stays'
+	@echo
+	@echo 'PYTHON=python3.12 chooses the Python (3.11 to 3.13), JOBS=4 how many submissions are graded at once.'
+
+# --- the environment: .venv, one stamp for each thing that is in it -------------------------------------------------
+
+ifneq ($(origin PYTHON),file)
+# The Python was asked for by name: an environment made with another version is made anew.
+SAY_VERSION := -c 'import sys; print(sys.version)' 2>/dev/null
+ifneq ($(shell "$(PYTHON)" $(SAY_VERSION)),$(shell .venv/bin/python $(SAY_VERSION)))
+.venv/made: FORCE
+endif
+endif
+
+.venv/made:
+	@tools/make_environment "$(PYTHON)" .venv
+	@touch $@
+
+.venv/has-%: requirements/%.txt .venv/made
+	tools/install --require-hashes -r requirements/$*.txt
+	@touch $@
+
+# The lock holds setuptools, so the folder itself is installed without fetching anything.
+.venv/has-cnnkit: setup.cfg pyproject.toml .venv/has-demo
+	tools/install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+bubblewrap:
+	@tools/need_bubblewrap
+
+# --- the demo -------------------------------------------------------------------------------------------------------
+
+demo: bubblewrap build/report.html
+	@cat build/summary.txt
+	@echo "Class report: $$(pwd)/build/report.html"
+
+build/report.html: build/summary.txt
+	.venv/bin/autograder report build/results -o $@
+
+# Exit code 1 says that a submission could not be read; the bundled class has such ones on purpose.
+build/summary.txt: build/course build/inputs/class
+	.venv/bin/autograder grade "$(CLASS)/submitted" -o build/results --jobs $(JOBS) > $@.new || [ $$? -eq 1 ]
+	@test -s $@.new && mv $@.new $@
+
+build/course: build/inputs/course .venv/has-cnnkit
+	.venv/bin/autograder build
+	@touch $@
+
+# The checksums of what a step reads, written only when they changed. File names never become names of make's: a class
+# may hold any name, and a file that was deleted must count too.
+build/inputs/course: READS := autograder cnnkit solutions
+build/inputs/class: READS := "$(CLASS)"
+build/inputs/%: FORCE
+	@mkdir -p build/inputs
+	@find $(READS) -name __pycache__ -prune -o -type f -exec cksum {} + | LC_ALL=C sort > $@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+# --- for those who change it ----------------------------------------------------------------------------------------
+
+test: bubblewrap .venv/has-test .venv/has-cnnkit
+	.venv/bin/python -m ruff check
+	.venv/bin/python -m ruff format --check
+	.venv/bin/python -m mypy
+	.venv/bin/autograder build --check
+	.venv/bin/autograder doctor
+	.venv/bin/python -m pytest --doctest-modules tests autograder cnnkit solutions/*.py $(PYTEST)
+
+bench: bubblewrap .venv/has-test .venv/has-cnnkit
+	@for benchmark in benchmarks/bench_*.py; do .venv/bin/python "$$benchmark" || exit; done
+
+# The demo's lock is held to the test's versions, so that going from one to the other changes no package.
+COMPILE = UV_CUSTOM_COMPILE_COMMAND='make lock' uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url $(LOCK) setup.cfg requirements/build.in
+lock:
+	@command -v uv >/dev/null || { echo 'make lock needs uv: pip install uv' >&2; exit 1; }
+	$(COMPILE) --extra test -o requirements/test.txt
+	$(COMPILE) --extra grader -c requirements/test.txt -o requirements/demo.txt
+
+clean:
+	rm -rf build .build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -path ./.venv -prune -o -name __pycache__ -exec rm -rf {} +
