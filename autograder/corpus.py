@@ -1,0 +1,175 @@
+"""Frozen facts on disk: the hidden corpus of the grader and the public examples beside a notebook.
+
+One safetensors file holds, for each check, one block of bytes and an index: the cases, what is right, what
+each named mistake answers, and the hints. Reading it runs no course code and needs only NumPy, so the
+grader and a student's `check` read it alike. This is the one place that knows the format.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograder.errors import CourseError
+from autograder.records import AspectFacts, Case, CheckFacts, Hints, Mistake, Outcome
+from autograder.sandbox.inside import values
+
+FORMAT = "1"
+MAX_BYTES = 64 << 20
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All that is frozen about one assignment."""
+
+    assignment: str
+    fingerprint: str  # of the rubric the inputs were drawn for
+    checks: dict[str, CheckFacts]
+    language: str = ""  # of the notebook that public examples lie beside
+    digest: str = ""  # of the file
+
+
+def to_bytes(corpus: Corpus) -> bytes:
+    """A corpus as a file's content; the same corpus always gives the same bytes."""
+    from safetensors.numpy import save
+
+    tensors = {}
+    index = {}
+    for name, facts in corpus.checks.items():
+        block = bytearray()
+        index[name] = {
+            "parameters": facts.parameters,
+            "aspects": [asdict(aspect) for aspect in facts.aspects],
+            "mistakes": [asdict(mistake) for mistake in facts.mistakes],
+            "cases": [_case_to_json(case, block) for case in facts.cases],
+        }
+        tensors[name] = np.frombuffer(bytes(block), np.uint8)
+    metadata = {
+        "format": FORMAT,
+        "assignment": corpus.assignment,
+        "fingerprint": corpus.fingerprint,
+        "language": corpus.language,
+        "index": json.dumps(index, ensure_ascii=False, separators=(",", ":")),
+    }
+    return save(tensors, _ordered(metadata))
+
+
+def _ordered(metadata: Mapping[str, str]) -> dict[str, str]:
+    """safetensors keeps metadata in a hash map whose order varies: one key holds all, so that bytes are stable."""
+    return {"cnnkit": json.dumps(metadata, ensure_ascii=False, sort_keys=True)}
+
+
+def read(path: Path) -> Corpus:
+    """Load a corpus.
+
+    Raises:
+        CourseError: no such file, or not one of ours; says which command makes it.
+    """
+    from safetensors import SafetensorError
+
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    except OSError as error:
+        raise CourseError(f"{path} cannot be read ({error.strerror}). Run: autograder build") from None
+    try:
+        blocks, metadata = _open(path)
+        index = json.loads(metadata["index"])
+        checks = {name: _check_from_json(name, facts, blocks[name]) for name, facts in index.items()}
+    except (SafetensorError, ValueError, KeyError, TypeError, IndexError, values.Malformed) as error:
+        raise CourseError(f"{path} is not a corpus of this version ({error!r}). Run: autograder build") from error
+    return Corpus(metadata["assignment"], metadata["fingerprint"], checks, metadata["language"], digest)
+
+
+def _open(path: Path) -> tuple[dict[str, memoryview], dict[str, str]]:
+    from safetensors import safe_open
+
+    with safe_open(path, framework="numpy") as file:
+        metadata = json.loads(file.metadata()["cnnkit"])
+        if metadata["format"] != FORMAT:
+            raise ValueError(f"format {metadata['format']}")
+        return {name: memoryview(file.get_tensor(name)) for name in file.keys()}, metadata  # noqa: SIM118
+
+
+def _case_to_json(case: Case, block: bytearray) -> dict[str, Any]:
+    stored: dict[str, Any] = {"aspect": case.aspect, "layout": case.layout, "atol": case.atol}
+    stored["args"] = _values_to_json(case.args, block)
+    stored["low"] = _outcome_to_json(case.low, block)
+    if case.high is not case.low:
+        stored["high"] = _outcome_to_json(case.high, block)
+    stored["wrong"] = {name: _outcome_to_json(outcome, block) for name, outcome in case.wrong.items()}
+    return stored
+
+
+def _values_to_json(value: Any, block: bytearray) -> dict[str, Any]:
+    buffers: list[bytes] = []
+    head = values.encode(value, buffers, max_bytes=MAX_BYTES, exact=True)
+    start = len(block)
+    for buffer in buffers:
+        block += buffer
+    return {"head": head, "at": [start, len(block)]}
+
+
+def _outcome_to_json(outcome: Outcome, block: bytearray) -> dict[str, Any]:
+    stored: dict[str, Any] = {"kind": outcome.kind}
+    if outcome.kind == "value":
+        stored |= _values_to_json(outcome.value, block)
+    else:
+        stored |= {"error": outcome.error, "bases": outcome.bases, "message": outcome.message}
+    if outcome.changed:
+        stored["changed"] = outcome.changed
+    return stored
+
+
+def _check_from_json(name: str, facts: dict[str, Any], block: memoryview) -> CheckFacts:
+    mistakes = (
+        Mistake(one["name"], {language: _hints_from_json(text) for language, text in one["hints"].items()})
+        for one in facts["mistakes"]
+    )
+    return CheckFacts(
+        name=name,
+        parameters=tuple(facts["parameters"]),
+        aspects=tuple(AspectFacts(**aspect) for aspect in facts["aspects"]),
+        cases=tuple(_case_from_json(case, block) for case in facts["cases"]),
+        mistakes=tuple(mistakes),
+    )
+
+
+def _hints_from_json(text: dict[str, Any]) -> Hints:
+    return Hints(text["question"], text["explanation"], tuple(text["hints"]))
+
+
+def _case_from_json(case: dict[str, Any], block: memoryview) -> Case:
+    low = _outcome_from_json(case["low"], block)
+    return Case(
+        aspect=case["aspect"],
+        args=_values_from_json(case["args"], block),
+        layout=case["layout"],
+        low=low,
+        high=_outcome_from_json(case["high"], block) if "high" in case else low,
+        wrong={name: _outcome_from_json(outcome, block) for name, outcome in case["wrong"].items()},
+        atol=case["atol"],
+    )
+
+
+def _values_from_json(stored: dict[str, Any], block: memoryview) -> Any:
+    start, end = stored["at"]
+    return values.decode(stored["head"], block[start:end])
+
+
+def _outcome_from_json(stored: dict[str, Any], block: memoryview) -> Outcome:
+    changed = tuple(stored.get("changed", ()))
+    if stored["kind"] == "value":
+        return Outcome("value", value=_values_from_json(stored, block), changed=changed)
+    return Outcome(
+        stored["kind"],
+        error=stored["error"],
+        bases=tuple(stored["bases"]),
+        message=stored["message"],
+        changed=changed,
+    )

@@ -1,0 +1,144 @@
+"""The facts that flow from stage to stage. Frozen; what changes is a new record.
+
+Standard library only: the student's `check` uses them too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+VERSION = 1
+
+ItemStatus = Literal["pass", "partial", "wrong", "error", "timeout", "not_started", "ungraded"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one call of a function came to: the student's, the reference's or a named mistake's.
+
+    kind: "value"; "raised" (an exception of the function); "timeout"; "died" (the process ended or broke
+    the protocol); "missing" (no function of that name).
+    """
+
+    kind: Literal["value", "raised", "timeout", "died", "missing"]
+    value: Any = None
+    error: str = ""  # name of the exception's type, such as "IndexError"
+    bases: tuple[str, ...] = ()  # names of the built-in exceptions it derives from
+    message: str = ""
+    trace: tuple[TraceLine, ...] = ()  # the student's own lines only, outermost first
+    changed: tuple[int, ...] = ()  # positions of the arguments that the call changed
+    seconds: float = field(default=0.0, compare=False)
+
+
+@dataclass(frozen=True)
+class TraceLine:
+    """A line of the student's code on the way to an exception."""
+
+    cell: int  # counted from 1, code cells only, as rebuilt
+    line: int
+    source: str
+    around: tuple[str, ...] = ()  # up to two lines before and after, the line itself in the middle
+
+
+@dataclass(frozen=True)
+class Case:
+    """One frozen call: arguments, what is right, and what each named mistake answers."""
+
+    aspect: str
+    args: tuple[Any, ...]
+    layout: str  # memory layout of the arrays: "C", "F" or "strided"
+    low: Outcome  # the right outcome; a range of right answers where `high` differs
+    high: Outcome
+    wrong: dict[str, Outcome]  # mistake -> outcome, only where it is not right
+    atol: float
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What a student may be told about one mistake, in one language."""
+
+    question: str  # "Is the filter being flipped?"
+    explanation: str = ""
+    hints: tuple[str, ...] = ()  # from "where to look" to "almost the answer"; never the answer
+
+
+@dataclass(frozen=True)
+class Mistake:
+    name: str
+    hints: dict[str, Hints]  # language -> text
+
+
+@dataclass(frozen=True)
+class AspectFacts:
+    """A labelled group of cases with points.
+
+    judge: "answer" compares the numbers; "kind" also tells 3 from 3.0; "unchanged" looks only at the
+    arguments after the call; "speed" is timed from outside.
+    """
+
+    name: str
+    labels: dict[str, str]  # language -> what people read
+    points: float
+    judge: Literal["answer", "kind", "unchanged", "speed"] = "answer"
+    after: str | None = None  # earns nothing unless that aspect is right
+
+
+@dataclass(frozen=True)
+class CheckFacts:
+    """Everything frozen about one function: what its calls are, what is right and what is worth what."""
+
+    name: str
+    parameters: tuple[str, ...]
+    aspects: tuple[AspectFacts, ...]
+    cases: tuple[Case, ...]
+    mistakes: tuple[Mistake, ...]
+
+    @property
+    def points(self) -> float:
+        return sum(aspect.points for aspect in self.aspects)
+
+    def aspect(self, name: str) -> AspectFacts:
+        return next(aspect for aspect in self.aspects if aspect.name == name)
+
+
+@dataclass(frozen=True)
+class AspectScore:
+    points: float
+    max_points: float
+    passed: int  # cases
+    cases: int
+
+
+@dataclass(frozen=True)
+class Item:
+    """One function of one submission, judged."""
+
+    name: str
+    points: float
+    max_points: float
+    status: ItemStatus
+    message: str = ""
+    aspects: dict[str, AspectScore] = field(default_factory=dict)
+    mistake: str | None = None  # "a" or, two at once, "a+b"
+    counterexample: dict[str, Any] | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Result:
+    """One submission of one assignment, judged. `score` is None where it is ungraded."""
+
+    assignment: str
+    student: str
+    status: Literal["graded", "ungraded"]
+    score: float | None
+    max_score: float
+    engine: str
+    corpus: str
+    items: tuple[Item, ...]
+    training: dict[str, Any] | None = None
+    message: str = ""  # why it is ungraded
+    notes: tuple[str, ...] = ()  # what intake repaired
+    sandbox: str = ""  # the level of isolation it was graded under
+    version: int = VERSION
