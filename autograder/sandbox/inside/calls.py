@@ -1,0 +1,65 @@
+"""Calls one function of the student's and describes what it answered; promises a reply that fits the frame."""
+
+from json.encoder import JSONEncoder
+
+import numpy as np
+
+from . import report, values
+from .standins import StandIn
+
+MAX_HEADS = 15 << 10  # bytes, of the 16 KiB that a reply's head may have
+_encode = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_Array = np.ndarray
+_TOO_MUCH = {"k": "unsupported", "v": "more parts than anyone can read"}
+
+
+def find(namespace, name):
+    """The function or class of that name, or None."""
+    found = namespace.get(name)
+    return None if type(found) is StandIn or not callable(found) else found
+
+
+def call(namespace, head, body):
+    """Head and body of the reply to one `call` request."""
+    function = find(namespace, head["name"])
+    if function is None:
+        return {"ok": False, "missing": True}, b""
+    layout, max_bytes = head["layout"], head["max_bytes"]
+    args = [lay_out(arg, layout) for arg in values.decode({"k": "list", "v": head["args"]}, body)]
+    try:
+        value = function(*args)
+    except BaseException as error:  # also sys.exit() and KeyboardInterrupt
+        return report.of_call(error), b""
+    described = [_describe(value, max_bytes)]
+    if head["return_args"]:
+        after = [_describe(arg, len(body), exact=True) for arg in args]
+        fits = sum(len(part) for _, part in after) <= 2 * len(body)
+        described += after if fits else [(_TOO_MUCH, b"")] * len(after)
+    if len(_encode([part for part, _ in described]).encode("utf-8", "replace")) > MAX_HEADS:
+        described = [(_TOO_MUCH, b"")] * len(described)
+    (answer, _), *after = described
+    reply = {"ok": True, "value": answer, "args": [part for part, _ in after], "sizes": [len(b) for _, b in described]}
+    return reply, b"".join(buffer for _, buffer in described)
+
+
+def lay_out(value, layout):
+    """The argument as the case wants it in memory, writable, also inside a list.
+
+    >>> lay_out([np.eye(2)], "F")[0].flags.f_contiguous
+    True
+    """
+    if type(value) in (list, tuple):
+        return type(value)(lay_out(item, layout) for item in value)
+    if type(value) is not _Array:
+        return value
+    return values.arrange(value, layout if value.ndim else "C")
+
+
+def _describe(value, max_bytes, *, exact=False):
+    buffers: list[bytes] = []
+    try:
+        head = values.encode(value, buffers, max_bytes=max_bytes, exact=exact)
+        body = b"".join(buffers)
+    except BaseException:  # out of memory, or an array class of the student's own
+        return {"k": "unsupported", "v": "a value that could not be copied"}, b""
+    return (head, body) if len(body) <= max_bytes else (_TOO_MUCH, b"")
