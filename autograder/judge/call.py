@@ -1,0 +1,60 @@
+"""Stage 3: call trusted code, and record what came of it as an `Outcome` like any other."""
+
+from __future__ import annotations
+
+import builtins
+import copy
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.records import Outcome
+from autograder.sandbox.inside.values import arrange
+
+
+def outcome_of(function: Callable[..., Any], args: Sequence[Any], *, layout: str = "C") -> Outcome:
+    """Call a function on fresh copies of the arguments.
+
+    Returns:
+        its value, or the exception it raised; and the positions of the arguments that it changed.
+    """
+    given = [fresh(arg, layout) for arg in args]
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            value = function(*given)
+        except Exception as error:  # a mistake may raise anything; that is its behaviour
+            return raised(error, changed=changed_arguments(args, given))
+    return Outcome("value", value=plain(value), changed=changed_arguments(args, given))
+
+
+def fresh(arg: Any, layout: str) -> Any:
+    """A copy that a function may spoil."""
+    if isinstance(arg, np.ndarray) and arg.ndim:
+        return arrange(arg, layout)
+    return copy.deepcopy(arg) if isinstance(arg, list) else arg
+
+
+def plain(value: Any) -> Any:
+    """NumPy scalars as Python numbers, so that what is stored is what was meant."""
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, tuple | list):
+        return type(value)(plain(item) for item in value)
+    return value
+
+
+def raised(error: BaseException, *, changed: tuple[int, ...] = ()) -> Outcome:
+    bases = tuple(base.__name__ for base in type(error).__mro__ if getattr(builtins, base.__name__, None) is base)
+    return Outcome("raised", error=type(error).__name__, bases=bases, message=str(error)[:500], changed=changed)
+
+
+def changed_arguments(before: Sequence[Any], after: Sequence[Any]) -> tuple[int, ...]:
+    return tuple(
+        i
+        for i, (old, new) in enumerate(zip(before, after, strict=True))
+        if (isinstance(old, np.ndarray) and not np.array_equal(old, new, equal_nan=True))
+        or (isinstance(old, list) and old != new)
+    )

@@ -1,0 +1,86 @@
+"""Stage 3: what the student is shown. Arguments, expected and received values as plain JSON, with caps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.judge.recognise import Answer
+from autograder.records import CheckFacts, Outcome
+from autograder.sandbox.inside.values import Unsupported
+
+MAX_NUMBERS = 400
+MAX_TEXT = 500
+
+
+def counterexample(facts: CheckFacts, answer: Answer, *, shrunk: bool = False) -> dict[str, Any]:
+    """Everything that shows one wrong answer."""
+    case, verdict = answer.case, answer.verdict
+    parameters = facts.parameters[: len(case.args)]
+    expected = value_json(case.low.value) if case.low.kind == "value" else outcome_json(case.low)
+    if case.high is not case.low:
+        expected = {"kind": "range", "low": expected, "high": value_json(case.high.value)}
+    return {
+        "aspect": case.aspect,
+        "difference": verdict.difference,
+        "call": _call(facts.name, parameters, case.args),
+        "arguments": [
+            {"name": name, "value": value_json(arg)} for name, arg in zip(parameters, case.args, strict=False)
+        ],
+        "layout": case.layout,
+        "expected": expected,
+        "got": outcome_json(answer.outcome),
+        "changed": [parameters[i] for i in answer.outcome.changed if i < len(parameters)],
+        "at": list(verdict.at) if verdict.at is not None else None,
+        "cell": None,
+        "shrunk": shrunk,
+    }
+
+
+def _call(name: str, parameters: Sequence[str], args: Sequence[Any]) -> str:
+    """The call as a student would write it: arrays by name, everything else by value."""
+    shown = []
+    for parameter, arg in zip(parameters, args, strict=False):
+        if isinstance(arg, np.ndarray) or (isinstance(arg, tuple | list) and len(repr(arg)) > 60):
+            shown.append(parameter)
+        else:
+            shown.append(f"{parameter}={arg!r}")
+    return f"{name}({', '.join(shown)})"
+
+
+def outcome_json(outcome: Outcome) -> dict[str, Any]:
+    if outcome.kind == "value":
+        return value_json(outcome.value)
+    if outcome.kind == "timeout":
+        return {"kind": "timeout"}
+    if outcome.kind == "raised":
+        trace = [
+            {"cell": line.cell, "line": line.line, "source": line.source, "around": list(line.around)}
+            for line in outcome.trace
+        ]
+        return {"kind": "raised", "error": outcome.error, "message": outcome.message[:MAX_TEXT], "trace": trace}
+    return {"kind": outcome.kind, "message": outcome.message[:MAX_TEXT]}
+
+
+def value_json(value: Any) -> dict[str, Any]:
+    """A value as JSON that holds no NaN and no more numbers than a person would read."""
+    if value is None:
+        return {"kind": "none"}
+    if isinstance(value, Unsupported):
+        return {"kind": "unsupported", "data": value.what}
+    if isinstance(value, str):
+        return {"kind": "text", "data": value}
+    if isinstance(value, np.ndarray):
+        small = value.size <= MAX_NUMBERS
+        data = [_number(number) for number in value.reshape(-1).tolist()] if small else None
+        return {"kind": "array", "shape": list(value.shape), "dtype": value.dtype.name, "data": data}
+    if isinstance(value, bool | int | float):
+        return {"kind": "number", "data": _number(value), "dtype": type(value).__name__}
+    return {"kind": "sequence", "data": [value_json(item) for item in value]}
+
+
+def _number(value: bool | int | float) -> bool | int | float | str:
+    return repr(value) if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,140 @@
+"""Stage 3: one function of one submission, from its first call to its `Item`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+
+from autograder.judge import evidence, worked
+from autograder.judge.call import outcome_of
+from autograder.judge.compare import judge
+from autograder.judge.examine import examine, unwritten
+from autograder.judge.recognise import Answer, recognise
+from autograder.judge.reference import answered, weight
+from autograder.judge.score import scores, status
+from autograder.judge.shrink import shrink
+from autograder.judge.speed import fast_enough
+from autograder.lessons import CheckCode
+from autograder.records import Case, CheckFacts, Item, Outcome
+from autograder.rubric import Aspect, Speed
+
+MIN_REPLY_BYTES = 64 << 10
+
+
+class Ask(Protocol):
+    """How a student's function is called, wherever it lives."""
+
+    def __call__(
+        self, args: Sequence[Any], layout: str, *, max_body: int, wall_s: float | None = None, return_args: bool = False
+    ) -> Outcome: ...
+
+
+def judge_function(facts: CheckFacts, ask: Ask, load_code: Callable[[], CheckCode]) -> Item:
+    """Grade one function.
+
+    Args:
+        facts: the frozen cases and mistakes.
+        ask: calls the student's function.
+        load_code: imports the course's own code, which only a wrong or a timed answer needs.
+    """
+    start = time.perf_counter()
+
+    def call(case: Case, return_args: bool) -> Outcome:
+        return ask(case.args, case.layout, max_body=_reply_bytes(case.low), return_args=return_args)
+
+    answers = examine(facts, call)
+    fast = None if _any_wrong(answers) else _fast(facts, ask, load_code)
+    aspects = scores(facts, answers, fast=fast)
+    points = sum(aspect.points for aspect in aspects.values())
+    max_points = sum(aspect.max_points for aspect in aspects.values())
+    found = status(points, max_points, answers)
+    mistake = shown = None
+    if found != "not_started" and _any_wrong(answers):
+        mistake = _mistake(facts, answers, load_code)
+        shown = _counterexample(facts, answers, call, load_code, mistake)
+    elif fast is False:
+        shown = {"aspect": _speed_name(facts), "difference": "slow"}
+    return Item(
+        name=facts.name,
+        points=points,
+        max_points=max_points,
+        status=found,
+        aspects=aspects,
+        mistake=mistake,
+        counterexample=shown,
+        seconds=round(time.perf_counter() - start, 3),
+    )
+
+
+def _any_wrong(answers: Sequence[Answer]) -> bool:
+    return any(not answer.verdict.right for answer in answers)
+
+
+def _reply_bytes(expected: Outcome) -> int:
+    return max(MIN_REPLY_BYTES, 8 * _n_bytes(expected.value))
+
+
+def _n_bytes(value: Any) -> int:
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    return sum(_n_bytes(item) for item in value) if isinstance(value, tuple | list) else 8
+
+
+def _speed_name(facts: CheckFacts) -> str | None:
+    return next((aspect.name for aspect in facts.aspects if aspect.judge == "speed"), None)
+
+
+def _fast(facts: CheckFacts, ask: Ask, load_code: Callable[[], CheckCode]) -> bool | None:
+    name = _speed_name(facts)
+    if name is None:
+        return None
+    code = load_code()
+    speed = next(aspect for aspect in code.check.aspects if aspect.name == name)
+    assert isinstance(speed, Speed)
+    reply_bytes = 2 * _n_bytes(code.right(*speed.example())) + MIN_REPLY_BYTES
+
+    def timed(args: Sequence[Any], wall_s: float) -> Outcome:
+        return ask(args, "C", max_body=reply_bytes, wall_s=wall_s)
+
+    return fast_enough(speed, code, timed)
+
+
+def _mistake(facts: CheckFacts, answers: Sequence[Answer], load_code: Callable[[], CheckCode]) -> str | None:
+    if unwritten(answers):
+        return None
+
+    def combine(one: str, other: str, case: Case) -> list[Outcome]:
+        code = load_code()
+        mistakes = {mistake.__name__: mistake for mistake in code.check.mistakes}
+        orders = ((mistakes[one], mistakes[other]), (mistakes[other], mistakes[one]))
+        return [outcome_of(code.both(*order), case.args, layout=case.layout) for order in orders]
+
+    return recognise(facts, answers, combine=combine)
+
+
+def _counterexample(
+    facts: CheckFacts,
+    answers: Sequence[Answer],
+    call: Callable[[Case, bool], Outcome],
+    load_code: Callable[[], CheckCode],
+    mistake: str | None,
+) -> dict[str, Any]:
+    first = next(answer for answer in answers if not answer.verdict.right)
+    if first.outcome.kind in ("missing", "timeout", "died") or first.verdict.difference == "depends":
+        return evidence.counterexample(facts, first)  # nothing to be learnt from calling it more often
+    code = load_code()
+    aspect = next(aspect for aspect in code.check.aspects if aspect.name == first.case.aspect)
+    assert isinstance(aspect, Aspect)
+
+    def examine_again(case: Case) -> Answer:
+        full = answered(code, case, mistakes=False)
+        outcome = call(full, first.aspect.judge == "unchanged")
+        return Answer(full, first.aspect, outcome, judge(full, first.aspect, outcome))
+
+    smaller = shrink(first, aspect, examine_again, weight)
+    shown = smaller or first
+    found = evidence.counterexample(facts, shown, shrunk=smaller is not None)
+    return found | {"cell": worked.cell(code, shown, mistake)}

@@ -1,0 +1,110 @@
+"""Stage 3: which named mistake is it? Recognised from behaviour alone, never from the source text.
+
+A mistake is recognised when the student's function agrees with it on every case: it answers what the
+mistake answers, right cases included. Aspects that stand apart (errors, changed input) are explained by
+themselves, so that one slip there does not hide another mistake. Two mistakes at once are recognised where
+each explains the cases only it touches, and the two combined explain the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from autograder.judge.compare import Verdict, agree
+from autograder.records import AspectFacts, Case, CheckFacts, Outcome
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One case with what the student's function came to."""
+
+    case: Case
+    aspect: AspectFacts
+    outcome: Outcome
+    verdict: Verdict
+
+
+Combine = Callable[[str, str, Case], Sequence[Outcome]]
+"""Outcomes of two mistakes at once on a case, in both orders; needs the course's code."""
+
+
+def recognise(facts: CheckFacts, answers: Sequence[Answer], *, combine: Combine | None = None) -> str | None:
+    """Name the mistake behind some answers: "a", "a+b" for two at once, or None.
+
+    Args:
+        facts: the check.
+        answers: every case that was called, in order.
+        combine: computes two mistakes at once; without it, cases that both touch are not consulted.
+    """
+    main = [answer for answer in answers if answer.aspect.after is None]
+    apart = [answer for answer in answers if answer.aspect.after is not None]
+    names = [mistake.name for mistake in facts.mistakes]
+    found: list[str] = []
+    if _wrong(main):
+        one = next((name for name in names if _explains(name, main)), None)
+        found = [one] if one else _pair(names, main, combine)
+        if not found:
+            return None
+    if _wrong(apart):
+        extra = next((name for name in names if _explains_apart(name, found, apart)), None)
+        if extra and extra not in found and not _already_explained(found, apart):
+            found = [*found, extra]
+    return "+".join(found) or None
+
+
+def _wrong(answers: Sequence[Answer]) -> bool:
+    return any(not answer.verdict.right for answer in answers)
+
+
+def _active(name: str, answer: Answer) -> bool:
+    return name in answer.case.wrong
+
+
+def _answers_like(name: str, answer: Answer) -> bool:
+    """Does the student answer this case as someone with this mistake would?"""
+    if not _active(name, answer):
+        return answer.verdict.right
+    mistaken = answer.case.wrong[name]
+    if answer.aspect.judge == "unchanged":
+        return bool(answer.outcome.changed) == bool(mistaken.changed)
+    return not answer.verdict.right and agree(answer.outcome, mistaken, answer.case.atol)
+
+
+def _explains(name: str, answers: Sequence[Answer]) -> bool:
+    return all(_answers_like(name, answer) for answer in answers)
+
+
+def _explains_apart(name: str, found: Sequence[str], answers: Sequence[Answer]) -> bool:
+    """Cases apart are wrong exactly where this mistake is; what the main mistake spoils is not held against it."""
+    clear = [answer for answer in answers if not any(_active(one, answer) for one in found)]
+    return _wrong(clear) and all(_answers_like(name, answer) for answer in clear)
+
+
+def _already_explained(found: Sequence[str], answers: Sequence[Answer]) -> bool:
+    return bool(found) and all(any(_answers_like(one, answer) for one in found) for answer in answers)
+
+
+def _pair(names: Sequence[str], answers: Sequence[Answer], combine: Combine | None) -> list[str]:
+    for one, other in combinations(names, 2):
+        both: list[Answer] = []
+        apart: list[Answer] = []
+        for answer in answers:
+            (both if _active(one, answer) and _active(other, answer) else apart).append(answer)
+        if not (_proven(one, other, apart) and _proven(other, one, apart)):
+            continue
+        if not all(_answers_like(one if _active(one, a) else other, a) for a in apart):
+            continue
+        if combine is None or all(_combined(one, other, answer, combine) for answer in both):
+            return [one, other]
+    return []
+
+
+def _proven(name: str, other: str, answers: Sequence[Answer]) -> bool:
+    """At least one case that only this mistake can spoil."""
+    return any(_active(name, answer) and not _active(other, answer) for answer in answers)
+
+
+def _combined(one: str, other: str, answer: Answer, combine: Combine) -> bool:
+    return any(agree(answer.outcome, outcome, answer.case.atol) for outcome in combine(one, other, answer.case))

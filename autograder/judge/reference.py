@@ -1,0 +1,92 @@
+"""Stage 3: what is right, from the course's live code: the answer to a case, and what each mistake answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from autograder.errors import CourseError
+from autograder.judge.call import outcome_of
+from autograder.judge.compare import compare, judge
+from autograder.lessons import CheckCode
+from autograder.records import AspectFacts, Case, CheckFacts, Outcome
+from autograder.rubric import aspect_facts, mistake_facts
+
+
+def facts_of(one: CheckCode, cases: Sequence[Case]) -> CheckFacts:
+    check = one.check
+    return CheckFacts(
+        name=one.name,
+        parameters=one.parameters,
+        aspects=tuple(aspect_facts(aspect) for aspect in check.aspects),
+        cases=tuple(cases),
+        mistakes=tuple(mistake_facts(mistake) for mistake in check.mistakes),
+    )
+
+
+def answered(one: CheckCode, case: Case, *, mistakes: bool = True) -> Case:
+    """Fill in what is right for a case, and what each mistake answers, from the course's code as it is now."""
+    aspect = aspect_facts(next(aspect for aspect in one.check.aspects if aspect.name == case.aspect))
+    low = outcome_of(one.right, case.args, layout=case.layout)
+    high = low
+    if low.kind == "raised" and low.error not in ("ValueError", "TypeError"):
+        raise CourseError(f"{one.name}{case.args!r}: the right answer raises {low.error}: {low.message}")
+    if low.changed:
+        raise CourseError(f"{one.name}: the right answer changes its own input {low.changed}")
+    if one.check.accepted is not None and low.kind == "value":
+        bounds = one.check.accepted(one.right, *case.args)
+        low, high = (Outcome("value", value=np.asarray(bound, dtype=np.float64)) for bound in bounds)
+    right = replace(case, low=low, high=high)
+    return replace(right, wrong=_wrong(one, right, aspect) if mistakes else {})
+
+
+def _wrong(one: CheckCode, case: Case, aspect: AspectFacts) -> dict[str, Outcome]:
+    wrong = {}
+    for mistake in one.check.mistakes:
+        outcome = outcome_of(one.wrong(mistake), case.args, layout=case.layout)
+        if not judge(case, aspect, outcome).right:
+            wrong[mistake.__name__] = _slim(outcome, aspect)
+    return wrong
+
+
+def _slim(outcome: Outcome, aspect: AspectFacts) -> Outcome:
+    """Where only the arguments are judged, the value need not be stored."""
+    return Outcome("value", changed=outcome.changed) if aspect.judge == "unchanged" else outcome
+
+
+def weight(args: Sequence[Any]) -> tuple[float, ...]:
+    """Smaller and more readable first: few numbers, then small numbers."""
+    n_numbers, largest = 0, 0.0
+    for arg in args:
+        array = np.asarray(arg) if isinstance(arg, int | float | np.ndarray) else np.zeros(0)
+        n_numbers += array.size
+        if array.size and array.dtype.kind in "iuf":
+            largest = max(largest, float(np.abs(array).max()))
+    return n_numbers, largest
+
+
+def same_answers(one: Case, other: Case) -> bool:
+    """Do two cases with the same arguments hold the same answers? Last bits of a matrix product may differ."""
+    pairs = [(one.low, other.low), (one.high, other.high)]
+    if one.wrong.keys() != other.wrong.keys():
+        return False
+    pairs += [(one.wrong[name], other.wrong[name]) for name in one.wrong]
+    return all(_same_outcome(a, b) for a, b in pairs)
+
+
+def _same_outcome(one: Outcome, other: Outcome) -> bool:
+    if one.kind != other.kind or one.changed != other.changed:
+        return False
+    if one.kind == "raised":
+        return one.error == other.error
+    return one.value is other.value is None or _alike(one, other)
+
+
+def _alike(one: Outcome, other: Outcome) -> bool:
+    if compare(one, one, other, 1e-9).right:
+        return True
+    with np.errstate(all="ignore"):
+        return bool(np.allclose(np.asarray(one.value), np.asarray(other.value), rtol=1e-9, equal_nan=True))

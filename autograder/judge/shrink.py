@@ -1,0 +1,74 @@
+"""Stage 3: the smallest readable input on which a function is wrong, found against the live function.
+
+Hypothesis draws from the aspect's own strategy and shrinks; nothing is stored between runs and nothing
+depends on the clock, so that the same submission always gets the same counterexample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+from autograder.judge.recognise import Answer
+from autograder.records import Case
+from autograder.rubric import Aspect
+
+MAX_EXAMPLES = 60
+MAX_CALLS = 300
+SEED = 5
+
+Examine = Callable[[Case], Answer]
+"""Fills in what is right for a case, calls the student's function on it, and judges the answer."""
+
+Weight = Callable[[Sequence[Any]], tuple[float, ...]]
+
+
+def shrink(first: Answer, aspect: Aspect, examine: Examine, weight: Weight) -> Answer | None:
+    """Look for a smaller case that is wrong in the same way as `first`.
+
+    Args:
+        first: the smallest frozen case that is wrong.
+        aspect: its aspect, whose strategy draws the inputs.
+        examine: calls the student's function.
+        weight: how much there is to read in some arguments.
+
+    Returns:
+        the smaller answer, or None where there is none.
+    """
+    from hypothesis import HealthCheck, Phase, find, settings
+    from hypothesis.errors import NoSuchExample
+
+    if first.outcome.kind in ("timeout", "died", "missing"):
+        return None  # each further call would cost seconds
+    n_calls = 0
+    best: Answer | None = None
+
+    def is_wrong_alike(args: tuple[Any, ...]) -> bool:
+        nonlocal n_calls, best
+        n_calls += 1
+        if n_calls > MAX_CALLS:
+            return False
+        answer = examine(replace(first.case, args=args))
+        if answer.verdict.difference != first.verdict.difference:
+            return False
+        if best is None or weight(args) < weight(best.case.args):
+            best = answer
+        return True
+
+    with suppress(NoSuchExample):
+        find(
+            aspect.inputs,
+            is_wrong_alike,
+            settings=settings(
+                max_examples=MAX_EXAMPLES,
+                phases=[Phase.generate, Phase.shrink],
+                database=None,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+            random=Random(SEED),
+        )
+    return best if best is not None and weight(best.case.args) < weight(first.case.args) else None

@@ -1,0 +1,156 @@
+"""What an instructor writes in checks.py: checks, their aspects, and the mistakes with a name.
+
+A rubric is read top to bottom. Inputs are Hypothesis strategies that draw the tuple of arguments.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.errors import CourseError
+from autograder.records import AspectFacts, Hints, Mistake
+
+LANGUAGES = ("en", "ko")
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """One thing a function can get right or wrong by itself, with its points.
+
+    Args:
+        name: what English readers see, such as "stride".
+        points: what it is worth; all its cases must be right.
+        inputs: a Hypothesis strategy of tuples of arguments. Keep every other difficulty out of it.
+        ko: what Korean readers see.
+        cases: how many hidden cases are drawn.
+        judge: "answer" (numbers), "kind" (also 3 against 3.0), "unchanged" (only the arguments afterwards).
+        after: earns nothing unless the aspect of that name is right, so that an empty function earns nothing.
+        atol: largest difference that still counts as equal; the check's own where None.
+        layout: memory layout of the arrays, "C", "F" or "strided".
+    """
+
+    name: str
+    points: float
+    inputs: Any
+    ko: str
+    cases: int = 10
+    judge: str = "answer"
+    after: str | None = None
+    atol: float | None = None
+    layout: str = "C"
+
+
+@dataclass(frozen=True)
+class Speed:
+    """An aspect that is timed from outside, as a ratio to a slow version in the same run.
+
+    Args:
+        example: makes the arguments of the timed call.
+        baseline: the slow version, called in the grader on `baseline_example()`.
+        share: how many times more work `example` is than `baseline_example`.
+        at_least: the student's call must be this many times faster.
+    """
+
+    name: str
+    points: float
+    ko: str
+    example: Callable[[], tuple[Any, ...]]
+    baseline: Callable[..., Any]
+    baseline_example: Callable[[], tuple[Any, ...]]
+    share: float
+    at_least: float
+    after: str | None = None
+    judge: str = "speed"
+
+
+@dataclass
+class Check:
+    """How one function is graded.
+
+    Args:
+        aspects: what is worth what; points are theirs.
+        atol: largest absolute difference that counts as equal, for every aspect without one of its own.
+
+    >>> from hypothesis import strategies as st
+    >>> double = Check(aspects=[Aspect("values", 5, st.tuples(st.integers(1, 9)), ko="값")], atol=0)
+    >>> @double.mistake
+    ... def squares(double, x):
+    ...     '''Did you square the number?
+    ...
+    ...     수를 제곱했나요?
+    ...     '''
+    ...     return x * x
+    >>> double.points, [mistake.__name__ for mistake in double.mistakes]
+    (5, ['squares'])
+    """
+
+    aspects: list[Aspect | Speed]
+    atol: float = 1e-8
+    mistakes: list[Callable[..., Any]] = field(default_factory=list)
+    accepted: Callable[..., tuple[Any, Any]] | None = None
+
+    def __post_init__(self) -> None:
+        names = [aspect.name for aspect in self.aspects]
+        if len(set(names)) != len(names):
+            raise CourseError(f"two aspects of one check share a name: {names}")
+        for aspect in self.aspects:
+            if aspect.after is not None and aspect.after not in names:
+                raise CourseError(f"aspect {aspect.name!r} comes after {aspect.after!r}, which is not among {names}")
+
+    @property
+    def points(self) -> float:
+        return sum(aspect.points for aspect in self.aspects)
+
+    def mistake(self, wrong: Callable[..., Any]) -> Callable[..., Any]:
+        """Register a mistake: its name says what went wrong, its docstring is the hint, its body does it.
+
+        The first parameter is the right function, so that mistakes combine; the others are the arguments.
+        """
+        hints_of(wrong)
+        self.mistakes.append(wrong)
+        return wrong
+
+    def accepts(self, bounds: Callable[..., tuple[Any, Any]]) -> Callable[..., tuple[Any, Any]]:
+        """Register a function `(right, *args) -> (low, high)`: every answer between the two is right."""
+        self.accepted = bounds
+        return bounds
+
+
+def hints_of(wrong: Callable[..., Any]) -> dict[str, Hints]:
+    """Read a mistake's docstring: English first, then after an empty line Korean.
+
+    Each half is a question in its first line, an explanation, and hints that begin with "- ".
+    """
+    halves = [half for half in (inspect.getdoc(wrong) or "").split("\n\n") if half.strip()]
+    if len(halves) != len(LANGUAGES):
+        raise CourseError(
+            f"{wrong.__module__}.{wrong.__name__}: the docstring is the hint. It needs two halves, English and "
+            f"Korean, with one empty line between them; it has {len(halves)}."
+        )
+    return {language: _hints(half) for language, half in zip(LANGUAGES, halves, strict=True)}
+
+
+def _hints(half: str) -> Hints:
+    question, *rest = half.split("\n")
+    explanation: list[str] = []
+    hints: list[str] = []
+    for line in rest:
+        if line.startswith("- "):
+            hints.append(line[2:].strip())
+        elif hints:
+            hints[-1] += " " + line.strip()
+        else:
+            explanation.append(line.strip())
+    return Hints(question.strip(), " ".join(explanation), tuple(hints))
+
+
+def mistake_facts(wrong: Callable[..., Any]) -> Mistake:
+    return Mistake(wrong.__name__, hints_of(wrong))
+
+
+def aspect_facts(aspect: Aspect | Speed) -> AspectFacts:
+    labels = {"en": aspect.name, "ko": aspect.ko}
+    return AspectFacts(aspect.name, labels, aspect.points, aspect.judge, aspect.after)  # type: ignore[arg-type]
