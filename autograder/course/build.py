@@ -1,0 +1,205 @@
+"""Lessons to assignments: one notebook a language, public examples beside it, and the hidden corpus.
+
+Everything here is derived. Two builds of the same lesson are byte-identical, so that CI can tell whether
+`assignments/` is current. Hidden inputs are drawn once and kept for as long as the rubric stays the same;
+right answers and the answers of mistakes follow the code.
+"""
+
+from __future__ import annotations
+
+import ast
+import base64
+import json
+import re
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autograder import corpus as corpora
+from autograder.corpus import Corpus
+from autograder.errors import CourseError
+from autograder.files import write_atomically
+from autograder.judge import reference
+from autograder.lessons import CheckCode, Lesson, load
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+LANGUAGES = ("en", "ko")
+RELEASE_FILES = ("{name}.ipynb", "examples.safetensors")
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
+
+
+@dataclass(frozen=True)
+class Built:
+    """What one build came to: files that were (or, when only checked, would be) written."""
+
+    lesson: str
+    written: tuple[Path, ...]
+    redrawn: bool
+
+
+def build(lesson: Lesson, release: Path, *, languages: Iterable[str] = LANGUAGES, check: bool = False) -> Built:
+    """Build one lesson.
+
+    Args:
+        release: the folder `assignments`.
+        check: write nothing, and report what would change.
+    """
+    code = load(lesson)
+    wanted: dict[Path, bytes] = {}
+    hidden, redrawn = refreshed(lesson, code, lesson.corpus, public=False)
+    wanted[lesson.corpus] = corpora.to_bytes(hidden)
+    public: Corpus | None = None
+    for language in languages:
+        folder = release / language / lesson.name
+        path = folder / "examples.safetensors"
+        if public is None:
+            public, _ = refreshed(lesson, code, path, public=True, hidden=hidden)
+        wanted[path] = corpora.to_bytes(replace(public, language=language))
+        wanted[folder / f"{lesson.name}.ipynb"] = notebook(lesson, code, language)
+    stale = tuple(path for path, data in wanted.items() if not path.is_file() or path.read_bytes() != data)
+    if not check:
+        for path in stale:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, wanted[path])
+    return Built(lesson.name, stale, redrawn)
+
+
+def refreshed(
+    lesson: Lesson, code: dict[str, CheckCode], path: Path, *, public: bool, hidden: Corpus | None = None
+) -> tuple[Corpus, bool]:
+    """The corpus at `path` with today's answers; drawn anew where there is none for this rubric."""
+    from autograder.course import draw
+
+    stored = _stored(path)
+    if stored is None or stored.fingerprint != draw.fingerprint(lesson) or stored.checks.keys() != code.keys():
+        return draw.draw(lesson, code, public=public, hidden=hidden), True
+    checks = {}
+    for name, one in code.items():
+        old = stored.checks[name].cases
+        new = [reference.answered(one, case) for case in old]
+        # a matrix product may differ in its last bit from machine to machine: keep what was frozen then
+        kept = [a if reference.same_answers(a, b) else b for a, b in zip(old, new, strict=True)]
+        checks[name] = reference.facts_of(one, kept)
+    return replace(stored, checks=checks), False
+
+
+def _stored(path: Path) -> Corpus | None:
+    try:
+        return corpora.read(path)
+    except CourseError:
+        return None
+
+
+def notebook(lesson: Lesson, code: dict[str, CheckCode], language: str) -> bytes:
+    """The student's notebook: one language, answers taken out, nbgrader's metadata put in."""
+    node = with_metadata(lesson, code, language)
+    for cell in node.cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            cell.source = without_answer(cell.source, str(lesson.lesson))
+    return _to_json(node)
+
+
+def source_notebook(lesson: Lesson, code: dict[str, CheckCode], language: str) -> bytes:
+    """The instructor's notebook, answers and all, as nbgrader's source directory wants it."""
+    return _to_json(with_metadata(lesson, code, language))
+
+
+def with_metadata(lesson: Lesson, code: dict[str, CheckCode], language: str) -> NotebookNode:
+    import jupytext
+
+    node = jupytext.read(lesson.lesson, fmt="py:percent")
+    node.cells = [cell for cell in node.cells if cell.metadata.get("lang", language) == language]
+    graded: set[str] = set()
+    for number, cell in enumerate(node.cells):
+        cell["id"] = f"{lesson.name}-{number:03}".replace("_", "-")  # jupytext draws random ids
+        cell.metadata.pop("lang", None)
+        if cell.cell_type == "markdown":
+            _embed_images(cell, lesson)
+            continue
+        cell.source = cell.source.rstrip()
+        kind = _nbgrader(cell.source, code, lesson)
+        if kind:
+            graded.add(kind["grade_id"])
+            cell.metadata["nbgrader"] = kind
+    _refuse_gaps(lesson, code, graded)
+    node.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+        "cnnkit": {"assignment": lesson.name, "language": language},
+    }
+    node.nbformat, node.nbformat_minor = 4, 5
+    return node
+
+
+def _nbgrader(source: str, code: dict[str, CheckCode], lesson: Lesson) -> dict[str, Any]:
+    common = {"schema_version": 3, "task": False}
+    if BEGIN in source:
+        name = re.search(r"^(?:def|class) (\w+)", source, re.M)
+        if name is None:
+            raise CourseError(f"{lesson.lesson}: a cell with {BEGIN} defines no function or class:\n{source[:200]}")
+        return common | {"grade_id": name[1], "solution": True, "grade": False, "locked": False}
+    check = re.fullmatch(r"check\((\w+)\)", source.strip())
+    if check is None:
+        return {}
+    if check[1] not in code:
+        raise CourseError(f"{lesson.lesson} says check({check[1]}), but {lesson.checks} grades no such function")
+    points = code[check[1]].check.points
+    return common | {
+        "grade_id": f"check_{check[1]}",
+        "solution": False,
+        "grade": True,
+        "locked": True,
+        "points": int(points) if points == int(points) else points,
+    }
+
+
+def _refuse_gaps(lesson: Lesson, code: dict[str, CheckCode], graded: set[str]) -> None:
+    for name in code:
+        for grade_id, what in ((name, f"an answer cell with {BEGIN}"), (f"check_{name}", f"a cell `check({name})`")):
+            if grade_id not in graded:
+                raise CourseError(f"{lesson.checks} grades {name!r}, but {lesson.lesson} has no {what}")
+
+
+def without_answer(source: str, where: str = "lesson.py") -> str:
+    """Replace each marked answer by a stub, at the answer's own indentation.
+
+    >>> print(without_answer("def f(x):\\n    ### BEGIN SOLUTION\\n    return x\\n    ### END SOLUTION"))
+    def f(x):
+        # YOUR CODE HERE
+        raise NotImplementedError()
+    """
+    pattern = re.compile(rf"^([ \t]*){BEGIN}[^\n]*\n.*?^[ \t]*{END}[^\n]*$", re.M | re.S)
+    cleared = pattern.sub(lambda found: textwrap.indent(STUB, found[1]), source)
+    if BEGIN in cleared or END in cleared or cleared == source:
+        raise CourseError(f"{where}: {BEGIN} and {END} do not pair up in:\n{source[:200]}")
+    try:
+        ast.parse(cleared)
+    except SyntaxError as error:
+        raise CourseError(f"{where}: without its answer this cell is no Python ({error}):\n{cleared[:200]}") from None
+    return cleared
+
+
+def _embed_images(cell: NotebookNode, lesson: Lesson) -> None:
+    """Put pictures into the cell itself, so that the notebook may travel alone."""
+
+    def embed(found: re.Match[str]) -> str:
+        path = lesson.images / found[2]
+        if not path.is_file():
+            raise CourseError(f"{lesson.lesson} shows images/{found[2]}, which {lesson.images} does not hold")
+        data = base64.b64encode(path.read_bytes()).decode()
+        cell.setdefault("attachments", {})[path.name] = {"image/png": data}
+        return f"![{found[1]}](attachment:{path.name})"
+
+    cell.source = re.sub(r"!\[([^\]]*)\]\(images/([\w.-]+\.png)\)", embed, cell.source)
+
+
+def _to_json(node: NotebookNode) -> bytes:
+    import nbformat
+
+    nbformat.validate(node)
+    return (json.dumps(node, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

@@ -1,0 +1,284 @@
+"""Lint a course as if it were code: what an instructor promises must hold before a student meets it.
+
+Each check below is one function from an opened lesson to the findings it has. A finding says what is wrong,
+where, and what to do about it.
+"""
+
+from __future__ import annotations
+
+import doctest
+import io
+import json
+import re
+import types
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from autograder import lessons, pipeline
+from autograder.course import build
+from autograder.errors import CourseError, GraderError
+from autograder.judge.call import outcome_of
+from autograder.judge.compare import judge
+from autograder.judge.recognise import Answer, recognise
+from autograder.lessons import CheckCode, Lesson
+from autograder.pipeline import Assignment, Settings
+from autograder.records import CheckFacts, Mistake, Result
+from autograder.store import Store
+
+TIMES = 10  # how often a solution must get full marks
+MIN_HINTS = 2
+FILES = {"lesson.py", "checks.py", "reference.safetensors", "images", "__pycache__"}
+
+
+@dataclass(frozen=True)
+class MistakeRow:
+    """What the hidden cases know of one named mistake."""
+
+    check: str
+    mistake: str
+    killed_by: int
+    cases: int
+    recognised_as: str | None
+
+    @property
+    def told_apart(self) -> bool:
+        return self.recognised_as == self.mistake
+
+
+@dataclass(frozen=True)
+class Examined:
+    """One lesson with everything that was found in it."""
+
+    lesson: str
+    findings: tuple[str, ...]
+    mistakes: tuple[MistakeRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class Patient:
+    """An opened lesson."""
+
+    lesson: Lesson
+    release: Path
+    code: dict[str, CheckCode]
+    task: Assignment
+    isolation: Literal["auto", "none"]
+    mistakes: list[MistakeRow] = field(default_factory=list)
+
+
+def examine(
+    chosen: Sequence[Lesson],
+    release: Path,
+    *,
+    isolation: Literal["auto", "none"] = "auto",
+    report: Callable[[str], None] = print,
+) -> list[Examined]:
+    """Lint lessons; report one line each, and one for every finding."""
+    report(sandbox_line(isolation))
+    examined = []
+    for lesson in chosen:
+        one = _examine_one(lesson, release, isolation)
+        n_mistakes = len(one.mistakes)
+        if one.findings:
+            report(f"✗ {lesson.name}: {len(one.findings)} findings")
+            for finding in one.findings:
+                report(f"    {finding}")
+        else:
+            report(f"✓ {lesson.name}: full marks {TIMES} times over, {n_mistakes} mistakes caught and told apart")
+        examined.append(one)
+    return examined
+
+
+def sandbox_line(isolation: Literal["auto", "none"]) -> str:
+    """The level of isolation here, with every wall tried from inside.
+
+    Raises:
+        GraderError: there is no sandbox, or one of its walls does not hold.
+    """
+    if isolation == "none":
+        return "! sandbox: none. Students' code would run unprotected"
+    from autograder.sandbox.probe import probe
+
+    found = probe()
+    if not found.ok:
+        raise GraderError("; ".join(finding.detail for finding in found.findings if not finding.ok))
+    return f"✓ sandbox: {found.level}, {len(found.findings)} walls tried from inside"
+
+
+def _examine_one(lesson: Lesson, release: Path, isolation: Literal["auto", "none"]) -> Examined:
+    try:
+        code = lessons.load(lesson)
+        stale = build.build(lesson, release, check=True).written
+        if stale:
+            names = ", ".join(path.name for path in stale)
+            return Examined(lesson.name, (f"out of date: {names}. Run: autograder build {lesson.name}",))
+        task = pipeline.assignment(lesson.folder.parent, release, lesson.name)
+    except CourseError as error:
+        return Examined(lesson.name, (str(error),))
+    patient = Patient(lesson, release, code, task, isolation)
+    findings = tuple(finding for check in CHECKS for finding in check(patient))
+    return Examined(lesson.name, findings, tuple(patient.mistakes))
+
+
+def solution_gets_full_marks(patient: Patient) -> Iterator[str]:
+    notebook = build.source_notebook(patient.lesson, patient.code, "en")
+    for n in range(1, TIMES + 1):
+        result = _grade(patient, notebook)
+        for item in result.items:
+            if item.status != "pass":
+                yield f"the solution of {item.name} gets {item.points:g} of {item.max_points:g}: {item.message}"
+        if result.score != result.max_score:
+            yield f"run {n} of the solution came to {result.score} of {result.max_score}"
+            return
+
+
+def unsolved_notebook_gets_nothing(patient: Patient) -> Iterator[str]:
+    for language in build.LANGUAGES:
+        result = _grade(patient, build.notebook(patient.lesson, patient.code, language))
+        for item in result.items:
+            if item.status != "not_started" or item.points:
+                yield f"{item.name} without an answer is {item.status!r} with {item.points:g} points, not 'not_started'"
+
+
+def _grade(patient: Patient, notebook: bytes) -> Result:
+    name = f"{patient.lesson.name}.ipynb"
+    settings = Settings(isolation=patient.isolation)
+    return pipeline.grade_file("doctor", name, notebook, patient.task, settings, Store(None))
+
+
+def mistakes_are_caught_and_told_apart(patient: Patient) -> Iterator[str]:
+    for name, facts in patient.task.corpus.checks.items():
+        for mistake in facts.mistakes:
+            row = _row(facts, patient.code[name], mistake)
+            patient.mistakes.append(row)
+            if not row.killed_by:
+                yield f"{name}: no hidden case is wrong for {row.mistake}. Draw inputs that reach it"
+            elif not row.told_apart:
+                yield f"{name}: {row.mistake} is taken for {row.recognised_as}. Draw inputs that tell them apart"
+
+
+def _row(facts: CheckFacts, code: CheckCode, mistake: Mistake) -> MistakeRow:
+    """Grade the mistake itself, as a student's function that behaves so in every case."""
+    answers = []
+    for case in facts.cases:
+        aspect = facts.aspect(case.aspect)
+        outcome = case.wrong.get(mistake.name) or outcome_of(code.right, case.args, layout=case.layout)
+        answers.append(Answer(case, aspect, outcome, judge(case, aspect, outcome)))
+    killed_by = sum(mistake.name in case.wrong for case in facts.cases)
+    return MistakeRow(facts.name, mistake.name, killed_by, len(facts.cases), recognise(facts, answers))
+
+
+def documented_errors_are_reached(patient: Patient) -> Iterator[str]:
+    for name, facts in patient.task.corpus.checks.items():
+        documented = re.search(r"^\s*Raises:\s*\n\s*(\w+):", patient.code[name].right.__doc__ or "", re.M)
+        if documented and not any(case.low.error == documented[1] for case in facts.cases):
+            yield f"{name} promises a {documented[1]}, which no hidden case provokes. Add an aspect `errors`"
+
+
+def mistakes_have_hints(patient: Patient) -> Iterator[str]:
+    for name, facts in patient.task.corpus.checks.items():
+        for mistake in facts.mistakes:
+            for language, hints in mistake.hints.items():
+                if len(hints.hints) < MIN_HINTS or not hints.question or not hints.explanation:
+                    yield f"{name}: {mistake.name} lacks a question, explanation or {MIN_HINTS} hints in {language!r}"
+                if language == "ko" and not re.search(r"[가-힣]", hints.question):
+                    yield f"{name}: the second half of the hint of {mistake.name} is not Korean"
+
+
+def folder_holds_only_known_files(patient: Patient) -> Iterator[str]:
+    for path in patient.lesson.folder.iterdir():
+        if path.name not in FILES:
+            yield f"{path} is no part of a lesson. Move it, or delete it"
+    used = set(re.findall(r"\(images/([\w.-]+)\)", patient.lesson.lesson.read_text("utf-8")))
+    for path in patient.lesson.images.glob("*.png"):
+        if path.name not in used:
+            yield f"{path} is shown nowhere in {patient.lesson.lesson.name}"
+
+
+def release_holds_no_answer(patient: Patient) -> Iterator[str]:
+    answers = _answer_lines(patient.lesson)
+    for language in build.LANGUAGES:
+        folder = patient.release / language / patient.lesson.name
+        allowed = {name.format(name=patient.lesson.name) for name in build.RELEASE_FILES}
+        for path in folder.iterdir():
+            if path.name not in allowed:
+                yield f"{path} must not be released. Delete it"
+        notebook = json.loads((folder / f"{patient.lesson.name}.ipynb").read_text("utf-8"))
+        text = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
+        for line in answers:
+            if line in text.split("\n"):
+                yield f"{folder} gives an answer away: {line.strip()}"
+
+
+def _answer_lines(lesson: Lesson) -> list[str]:
+    """Lines of answers that stand nowhere else in the lesson, long enough to give something away."""
+    text = lesson.lesson.read_text("utf-8")
+    marked = rf"{build.BEGIN}[^\n]*\n(.*?)^[ \t]*{build.END}"
+    answers = [line for body in re.findall(marked, text, re.M | re.S) for line in body.split("\n")]
+    elsewhere = re.sub(marked, "", text, flags=re.M | re.S)
+    return [line for line in answers if len(line.strip()) > 20 and line.strip() not in elsewhere]
+
+
+def languages_say_the_same(patient: Patient) -> Iterator[str]:
+    counts = {}
+    for language in build.LANGUAGES:
+        node = build.with_metadata(patient.lesson, patient.code, language)
+        counts[language] = sum(cell.cell_type == "markdown" for cell in node.cells)
+    if len(set(counts.values())) > 1:
+        yield f"{patient.lesson.lesson} has {counts} text cells: each needs its twin in the other language"
+
+
+def examples_run(patient: Patient) -> Iterator[str]:
+    names = lessons.definitions(patient.lesson)
+    module = types.ModuleType("lesson")
+    vars(module).update(names)
+    runner = doctest.DocTestRunner(verbose=False)
+    finder = doctest.DocTestFinder(exclude_empty=True)
+    for name in patient.code:
+        for test in finder.find(names[name], name, module=False, globs=dict(names)):
+            told = io.StringIO()
+            with redirect_stdout(told):
+                failed = runner.run(test).failed
+            if failed:
+                yield f"the example in the docstring of {name} does not come out as written:\n{told.getvalue()}"
+
+
+CHECKS: tuple[Callable[[Patient], Iterator[str]], ...] = (
+    folder_holds_only_known_files,
+    languages_say_the_same,
+    mistakes_have_hints,
+    examples_run,
+    documented_errors_are_reached,
+    release_holds_no_answer,
+    mistakes_are_caught_and_told_apart,
+    unsolved_notebook_gets_nothing,
+    solution_gets_full_marks,
+)
+
+
+def mistake_table(examined: Sequence[Examined]) -> str:
+    """The table of every named mistake, as Markdown."""
+    rows = [(one.lesson, row) for one in examined for row in one.mistakes]
+    killed = sum(row.killed_by > 0 for _, row in rows)
+    recognised = sum(row.told_apart for _, row in rows)
+    lines = [
+        "# Every named mistake",
+        "",
+        "Generated by `autograder doctor --table docs/mistakes.md`. Each mistake is graded as if it were a student's",
+        "function: how many hidden cases it fails, and whether it is then called by its own name.",
+        "",
+        f"**{len(rows)} mistakes: {killed} killed, {recognised} recognised and told apart.**",
+        "",
+        "| assignment | function | mistake | killed by | of cases | recognised | told apart |",
+        "|---|---|---|--:|--:|:-:|:-:|",
+    ]
+    for lesson, row in rows:
+        known = "✓" if row.recognised_as else "✗"
+        apart = "✓" if row.told_apart else f"✗ ({row.recognised_as})"
+        lines.append(
+            f"| {lesson} | `{row.check}` | {row.mistake} | {row.killed_by} | {row.cases} | {known} | {apart} |"
+        )
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,120 @@
+"""Draw the frozen cases of a check: once, with Hypothesis, and with every mistake's answer beside the right one.
+
+What Hypothesis draws is not stable across its versions, so the drawn inputs are stored and never drawn again
+while the rubric stays the same. Of many candidates we keep, for every aspect, the smallest cases that between
+them expose each mistake several times, and fill up with cases spread over all sizes.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import math
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+import numpy as np
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from autograder.corpus import Corpus
+from autograder.errors import CourseError
+from autograder.judge.reference import answered, facts_of, weight
+from autograder.lessons import CheckCode, Lesson
+from autograder.records import Case, Outcome
+from autograder.rubric import Aspect
+from autograder.sandbox.inside import values
+
+CANDIDATES_PER_CASE = 8
+MIN_CANDIDATES = 60
+TIMES_EXPOSED = 3  # how many cases of one aspect should expose a mistake, where that many can be found
+HIDDEN_SEED, PUBLIC_SEED = 20, 10
+
+
+def draw(lesson: Lesson, code: dict[str, CheckCode], *, public: bool = False, hidden: Corpus | None = None) -> Corpus:
+    """Draw a corpus for every check of a lesson.
+
+    Args:
+        public: the examples beside the notebook: half as many cases, none of them a hidden one.
+        hidden: the hidden corpus whose inputs the public one must avoid.
+    """
+    checks = {}
+    for name, one in code.items():
+        avoid = {key(case.args) for case in hidden.checks[name].cases} if hidden else set()
+        cases = [case for aspect in one.check.aspects for case in _cases(one, aspect, public, avoid)]
+        checks[name] = facts_of(one, cases)
+    return Corpus(lesson.name, fingerprint(lesson), checks)
+
+
+def _cases(one: CheckCode, aspect: Any, public: bool, avoid: Collection[str]) -> list[Case]:
+    if not isinstance(aspect, Aspect):
+        return []  # a timed aspect makes its own input
+    wanted = max(3, math.ceil(aspect.cases / 2)) if public else aspect.cases
+    atol = one.check.atol if aspect.atol is None else aspect.atol
+    empty = Outcome("value")
+    drawn = _examples(aspect.inputs, max(MIN_CANDIDATES, wanted * CANDIDATES_PER_CASE), public)
+    candidates = [
+        answered(one, Case(aspect.name, args, aspect.layout, empty, empty, {}, atol))
+        for args in sorted(drawn, key=weight)
+        if key(args) not in avoid
+    ]
+    if not candidates:
+        if public:
+            return []  # so few inputs exist that the hidden cases hold them all
+        raise CourseError(f"aspect {aspect.name!r} of {one.name}: its strategy draws no input")
+    return _choose(candidates, wanted)
+
+
+def _examples(strategy: Any, n: int, public: bool) -> list[tuple[Any, ...]]:
+    found: dict[str, tuple[Any, ...]] = {}
+
+    @seed(PUBLIC_SEED if public else HIDDEN_SEED)
+    @settings(
+        max_examples=n,
+        phases=[Phase.generate],
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def collect(args: tuple[Any, ...]) -> None:
+        found.setdefault(key(args), args)
+
+    collect()
+    return list(found.values())
+
+
+def _choose(candidates: Sequence[Case], wanted: int) -> list[Case]:
+    """The smallest cases that expose each mistake often enough, then a spread over the rest."""
+    exposed: dict[str, int] = {}
+    chosen: list[int] = []
+    for i, case in enumerate(candidates):
+        if len(chosen) < wanted and any(exposed.get(name, 0) < TIMES_EXPOSED for name in case.wrong):
+            chosen.append(i)
+            for name in case.wrong:
+                exposed[name] = exposed.get(name, 0) + 1
+    rest = [i for i in range(len(candidates)) if i not in chosen]
+    missing = min(wanted - len(chosen), len(rest))
+    spread = [rest[round(i)] for i in np.linspace(0, len(rest) - 1, missing)] if missing > 0 else []
+    return [candidates[i] for i in sorted({*chosen, *spread})]
+
+
+def key(args: Sequence[Any]) -> str:
+    """The same text for the same arguments, and no other."""
+    buffers: list[bytes] = []
+    head = values.encode(tuple(args), buffers, max_bytes=1 << 30, exact=True)
+    return hashlib.sha256(json.dumps(head).encode() + b"".join(buffers)).hexdigest()
+
+
+def fingerprint(lesson: Lesson) -> str:
+    """A digest of everything that decides which inputs are drawn: the rubric without its mistakes."""
+    tree = ast.parse(lesson.checks.read_text("utf-8"))
+    tree.body = [node for node in tree.body if not _registers_a_mistake(node)]
+    shared = lesson.folder.parent / "inputs.py"
+    text = ast.dump(tree) + (ast.dump(ast.parse(shared.read_text("utf-8"))) if shared.is_file() else "")
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _registers_a_mistake(node: ast.stmt) -> bool:
+    marks: list[Callable[..., Any] | ast.expr] = list(getattr(node, "decorator_list", []))
+    return any(isinstance(mark, ast.Attribute) and mark.attr == "mistake" for mark in marks)
