@@ -127,17 +127,18 @@ def _outcome_to_json(outcome: Outcome, block: bytearray) -> dict[str, Any]:
 
 
 def _check_from_json(name: str, facts: dict[str, Any], block: memoryview) -> CheckFacts:
-    mistakes = (
-        Mistake(one["name"], {language: _hints_from_json(text) for language, text in one["hints"].items()})
-        for one in facts["mistakes"]
-    )
     return CheckFacts(
         name=name,
         parameters=tuple(facts["parameters"]),
         aspects=tuple(AspectFacts(**aspect) for aspect in facts["aspects"]),
         cases=tuple(_case_from_json(case, block) for case in facts["cases"]),
-        mistakes=tuple(mistakes),
+        mistakes=tuple(map(_mistake_from_json, facts["mistakes"])),
     )
+
+
+def _mistake_from_json(mistake: dict[str, Any]) -> Mistake:
+    hints = {language: _hints_from_json(text) for language, text in mistake["hints"].items()}
+    return Mistake(mistake["name"], hints, mistake["worked"])
 
 
 def _hints_from_json(text: dict[str, Any]) -> Hints:

@@ -67,6 +67,7 @@ class Hints:
 class Mistake:
     name: str
     hints: dict[str, Hints]  # language -> text
+    worked: dict[str, str] = field(default_factory=dict)  # one cell of the first case it spoils, worked out both ways
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def draw(lesson: Lesson, code: dict[str, CheckCode], *, public: bool = False, hi
     for name, one in code.items():
         avoid = {key(case.args) for case in hidden.checks[name].cases} if hidden else set()
         cases = [case for aspect in one.check.aspects for case in _cases(one, aspect, public, avoid)]
-        checks[name] = facts_of(one, cases)
+        checks[name] = facts_of(one, cases, work_out=public)
     return Corpus(lesson.name, fingerprint(lesson), checks)
 
 

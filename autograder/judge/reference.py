@@ -9,22 +9,41 @@ from typing import Any
 import numpy as np
 
 from autograder.errors import CourseError
+from autograder.judge import worked
 from autograder.judge.call import outcome_of
 from autograder.judge.compare import compare, judge
+from autograder.judge.recognise import Answer
 from autograder.lessons import CheckCode
 from autograder.records import AspectFacts, Case, CheckFacts, Outcome
 from autograder.rubric import aspect_facts, mistake_facts
 
 
-def facts_of(one: CheckCode, cases: Sequence[Case]) -> CheckFacts:
+def facts_of(one: CheckCode, cases: Sequence[Case], *, work_out: bool = False) -> CheckFacts:
+    """Freeze a check.
+
+    Args:
+        work_out: also write down, for each mistake, how one cell of the first case that it spoils comes about;
+            a notebook, which has no code of ours, shows it.
+    """
     check = one.check
-    return CheckFacts(
+    facts = CheckFacts(
         name=one.name,
         parameters=one.parameters,
         aspects=tuple(aspect_facts(aspect) for aspect in check.aspects),
         cases=tuple(cases),
         mistakes=tuple(mistake_facts(mistake) for mistake in check.mistakes),
     )
+    if not work_out:
+        return facts
+    return replace(facts, mistakes=tuple(replace(m, worked=_worked(one, facts, m.name)) for m in facts.mistakes))
+
+
+def _worked(one: CheckCode, facts: CheckFacts, mistake: str) -> dict[str, str]:
+    first = next((case for case in facts.cases if mistake in case.wrong), None)
+    if first is None:
+        return {}
+    aspect, outcome = facts.aspect(first.aspect), first.wrong[mistake]
+    return worked.cell(one, Answer(first, aspect, outcome, judge(first, aspect, outcome)), mistake) or {}
 
 
 def answered(one: CheckCode, case: Case, *, mistakes: bool = True) -> Case:

@@ -7,7 +7,8 @@ nothing about convolution.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -105,17 +106,20 @@ def cell(code: CheckCode, answer: Answer, mistake: str | None) -> dict[str, str]
     args = answer.case.args
     if sum(arg.size for arg in args if isinstance(arg, np.ndarray)) > MAX_NUMBERS:
         return None
-    lines = {"expected": _expression(code.right, args, at, answer.case.low.value[at])}
-    if mistake:
-        lines["got"] = _expression(_mistaken(code, mistake), args, at, got[at])
-    told = {name: line for name, line in lines.items() if line}
-    return told if "expected" in told else None
+    expected = _expression(code.right, args, at, answer.case.low.value[at])
+    if expected is None:
+        return None
+    candidates = (_expression(function, args, at, got[at]) for function in _mistaken(code, mistake))
+    received = next((line for line in candidates if line), None)
+    return {"expected": expected} | ({"got": received} if received else {})
 
 
-def _mistaken(code: CheckCode, mistake: str) -> Callable[..., Any]:
+def _mistaken(code: CheckCode, mistake: str | None) -> Iterator[Callable[..., Any]]:
+    """The recognised mistakes one by one, then two at a time: not each of them shows in every case."""
     named = {wrong.__name__: wrong for wrong in code.check.mistakes}
-    one, *other = (named[name] for name in mistake.split("+"))
-    return code.both(one, other[0]) if other else code.wrong(one)
+    found = [named[name] for name in (mistake or "").split("+") if name]
+    yield from (code.wrong(one) for one in found)
+    yield from (code.both(one, other) for one, other in permutations(found, 2))
 
 
 def _expression(function: Callable[..., Any], args: Sequence[Any], at: tuple[int, ...], value: Any) -> str | None:

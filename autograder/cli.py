@@ -1,0 +1,285 @@
+"""The command line: `autograder build | doctor | grade | report`.
+
+Exit codes of grade: 0 graded, whatever the score; 1 the course or a submission could not be read; 2 usage;
+3 the grader or its environment failed. Everything heavy is imported by the command that needs it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+
+import typer
+
+from autograder.errors import CourseError, GraderError
+
+if TYPE_CHECKING:
+    from autograder.fleet import Job
+    from autograder.intake.find import Submission
+    from autograder.records import Result
+    from autograder.reports.course_text import CourseText
+
+UNREADABLE, USAGE, BROKEN = 1, 2, 3
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Build a course from its lessons, grade notebooks in a sandbox, and report.",
+)
+
+
+class Language(StrEnum):
+    en = "en"
+    ko = "ko"
+
+
+class Format(StrEnum):
+    json = "json"
+    junit = "junit"
+    markdown = "markdown"
+    html = "html"
+    gradescope = "gradescope"
+    csv = "csv"
+
+
+class Isolation(StrEnum):
+    auto = "auto"
+    none = "none"
+
+
+CourseOption = Annotated[
+    Path | None,
+    typer.Option("--course", help="The instructor's folder of lessons. Found upwards from here as `solutions`."),
+]
+LangOption = Annotated[Language | None, typer.Option("--lang", help="Language of messages. The system's by default.")]
+
+
+def main() -> None:
+    """Run the command line; every error of a known kind is one clear line and an exit code."""
+    try:
+        app()
+    except CourseError as error:
+        _fail(error, UNREADABLE)
+    except GraderError as error:
+        _fail(error, BROKEN)
+    except KeyboardInterrupt:
+        _fail("stopped. What is graded is stored; the same command goes on from there", 130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _fail(why: object, code: int) -> NoReturn:
+    print(f"autograder: {why}", file=sys.stderr)
+    sys.exit(code)
+
+
+@app.command()
+def build(
+    assignments: Annotated[
+        list[str] | None, typer.Argument(help="Assignments such as a03; all of them by default.")
+    ] = None,
+    lang: Annotated[Language | None, typer.Option("--lang", help="Build one language only.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if anything is out of date.")] = False,
+    course: CourseOption = None,
+) -> None:
+    """Turn lessons into students' notebooks, public examples and the hidden corpus."""
+    from autograder import lessons
+    from autograder.course.build import LANGUAGES
+    from autograder.course.build import build as build_lesson
+
+    folder = _course(course)
+    chosen = [lessons.lesson(folder, name) for name in assignments or []] or lessons.lessons(folder)
+    stale = 0
+    for one in chosen:
+        built = build_lesson(one, _release(folder), languages=[lang] if lang else LANGUAGES, check=check)
+        stale += len(built.written)
+        verb = "out of date" if check else "wrote"
+        for path in built.written:
+            print(f"{verb} {_shown(path)}")
+        if built.redrawn and not check:
+            print(f"drew new hidden cases for {one.name}: its rubric changed")
+    if not stale:
+        print(f"{len(chosen)} assignments are current")
+    elif check:
+        _fail("assignments/ is out of date. Run: autograder build", UNREADABLE)
+
+
+@app.command()
+def doctor(
+    assignments: Annotated[
+        list[str] | None, typer.Argument(help="Assignments such as a03; all of them by default.")
+    ] = None,
+    course: CourseOption = None,
+    table: Annotated[Path | None, typer.Option("--table", help="Also write the table of mistakes here.")] = None,
+    sandbox: Annotated[Isolation, typer.Option("--sandbox", help="Where solutions are run.")] = Isolation.auto,
+) -> None:
+    """Lint the course and the sandbox: full marks for solutions, none for stubs, every mistake told apart."""
+    from autograder import lessons
+    from autograder.course import doctor as lint
+
+    folder = _course(course)
+    chosen = [lessons.lesson(folder, name) for name in assignments or []] or lessons.lessons(folder)
+    examined = lint.examine(chosen, _release(folder), isolation=sandbox.value, report=print)
+    if table is not None:
+        table.write_text(lint.mistake_table(examined), "utf-8")
+        print(f"wrote {_shown(table)}")
+    if any(one.findings for one in examined):
+        sys.exit(UNREADABLE)
+
+
+@app.command()
+def grade(
+    paths: Annotated[list[Path], typer.Argument(help="Notebooks, percent scripts, folders of submissions, zips.")],
+    assignment: Annotated[str | None, typer.Option("-a", "--assignment", help="Which assignment it is.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Keep results here; a second run resumes.")
+    ] = None,
+    format: Annotated[Format | None, typer.Option("--format", help="What to print, or to write into -o.")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="How many at once; all cores by default.")] = os.cpu_count()
+    or 1,
+    sandbox: Annotated[
+        Isolation, typer.Option("--sandbox", help="`none` runs students' code unprotected.")
+    ] = Isolation.auto,
+    lang: LangOption = None,
+    course: CourseOption = None,
+) -> None:
+    """Grade submissions."""
+    from autograder import fleet
+    from autograder.pipeline import Settings
+
+    folder = _course(course)
+    settings = Settings(isolation=sandbox.value, language=_language(lang))
+    submissions = _find(paths, assignment, folder)
+    if sandbox is Isolation.auto and len(submissions) > 1:
+        from autograder.sandbox.probe import require_sandbox
+
+        require_sandbox()  # one line now rather than one for each student
+    tasks = [fleet.Job(one, folder, _release(folder), settings, output) for one in submissions]
+    results, faults = _run(tasks, jobs, quiet=output is None and format is not None)
+    if results:
+        _deliver(results, output, format, folder, settings.language)
+    for fault in dict.fromkeys(map(str, faults)):
+        print(f"autograder: {fault}", file=sys.stderr)
+    if faults:
+        sys.exit(BROKEN)
+    if any(result.status == "ungraded" for result in results):
+        sys.exit(UNREADABLE)
+
+
+@app.command()
+def report(
+    results: Annotated[Path, typer.Argument(help="The folder that `grade -o` wrote.")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="The page; DIR/report.html by default.")] = None,
+    lang: LangOption = None,
+    course: CourseOption = None,
+) -> None:
+    """Write the class report, one self-contained HTML page."""
+    from autograder.reports import class_report
+    from autograder.store import Store
+
+    if not results.is_dir():
+        raise CourseError(f"{results} is no folder of results. Make one: autograder grade submitted/ -o {results}")
+    found = list(Store(results).results())
+    if not found:
+        raise CourseError(f"{results} holds no result. Make some: autograder grade submitted/ -o {results}")
+    page = output or results / "report.html"
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(class_report.render(found, _course_text(found, _course(course)), _language(lang)), "utf-8")
+    print(f"wrote {_shown(page)}")
+
+
+def _course(given: Path | None) -> Path:
+    """The course folder: the one named, or `solutions` here or in a folder above."""
+    if given is not None:
+        if not given.is_dir():
+            raise CourseError(f"{given} is no folder. --course names the folder that holds the lessons")
+        return given.resolve()
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "solutions").is_dir():
+            return folder / "solutions"
+    raise CourseError(f"no folder `solutions` in {here} or above. Name the course: --course DIR")
+
+
+def _language(given: Language | None) -> Literal["en", "ko"]:
+    from autograder.i18n import default_language
+
+    return "ko" if (given or default_language()) == "ko" else "en"
+
+
+def _release(course: Path) -> Path:
+    return course.parent / "assignments"
+
+
+def _find(paths: list[Path], assignment: str | None, course: Path) -> list[Submission]:
+    from autograder import lessons
+    from autograder.intake.find import find
+
+    known = [one.name for one in lessons.lessons(course)]
+    name = lessons.lesson(course, assignment).name if assignment else None
+    found = find(paths, name, known=known)
+    if not found:
+        raise CourseError(f"nothing to grade in {', '.join(map(str, paths))}: no notebook, script or zip is there")
+    return found
+
+
+def _run(tasks: list[Job], jobs: int, *, quiet: bool) -> tuple[list[Result], list[GraderError]]:
+    from autograder import fleet
+    from autograder.progress import progress
+
+    results: list[Result] = []
+    faults: list[GraderError] = []
+    with progress(len(tasks), shown=not quiet and len(tasks) > 1) as advance:
+        for job, outcome in fleet.grade_all(tasks, n_workers=jobs):
+            if isinstance(outcome, GraderError):
+                faults.append(outcome)
+            else:
+                results.append(outcome)
+            advance(job.submission.student)
+    return sorted(results, key=lambda result: (result.student, result.assignment)), faults
+
+
+def _deliver(results: list[Result], output: Path | None, format: Format | None, course: Path, language: str) -> None:
+    from autograder.reports import FORMATS, as_text
+
+    told = _course_text(results, course)
+    if format is None:
+        print(as_text.render(results, told, language))
+        if output is not None:
+            print(f"results in {_shown(output)}; the class report: autograder report {_shown(output)}")
+        return
+    text = FORMATS[format.value].render(results, told, language)
+    data = text if isinstance(text, bytes) else text.encode("utf-8")
+    if output is not None:
+        path = output / f"report{FORMATS[format.value].suffix}"
+        path.write_bytes(data)
+        print(f"wrote {_shown(path)}")
+    else:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+
+
+def _course_text(results: list[Result], course: Path) -> CourseText:
+    """Titles and facts of the assignments that some results are of."""
+    from autograder import corpus, lessons
+    from autograder.reports.course_text import CourseText
+
+    wanted = {result.assignment for result in results}
+    found = [one for one in lessons.lessons(course) if one.name in wanted]
+    return CourseText(
+        titles={one.name: lessons.titles(one) for one in found},
+        facts={one.name: corpus.read(one.corpus).checks for one in found},
+    )
+
+
+def _shown(path: Path) -> str:
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -1,0 +1,183 @@
+"""The stages in order: one submission in, one result out. The only module that imports every stage."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from autograder import corpus as corpora
+from autograder import lessons, messages, store
+from autograder.corpus import Corpus
+from autograder.errors import CourseError, SubmissionError
+from autograder.intake import reasons
+from autograder.intake.find import Submission, read
+from autograder.intake.reasons import Language
+from autograder.intake.skeleton import skeleton
+from autograder.judge.item import judge_function
+from autograder.lessons import CheckCode
+from autograder.records import Item, Outcome, Result, TraceLine
+from autograder.sandbox.session import Limits, Session
+from autograder.sandbox.wire import pack
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What is needed to grade one assignment: frozen facts, the released cells, and where its code lies."""
+
+    name: str
+    corpus: Corpus
+    cells: dict[str, Any]  # the released notebook's code cells, see intake/skeleton.py
+    course: Path
+
+    @property
+    def max_score(self) -> float:
+        return sum(facts.points for facts in self.corpus.checks.values())
+
+    def code(self, check: str) -> CheckCode:
+        return _code(self.course, self.name)[check]
+
+
+@functools.cache
+def _code(course: Path, name: str) -> dict[str, CheckCode]:
+    return lessons.load(lessons.lesson(course, name))
+
+
+@functools.cache
+def assignment(course: Path, release: Path, name: str) -> Assignment:
+    """Open an assignment that has been built.
+
+    Raises:
+        CourseError: it does not exist, or was never built.
+    """
+    lesson = lessons.lesson(course, name)
+    corpus = corpora.read(lesson.corpus)
+    released = [release / language / lesson.name / f"{lesson.name}.ipynb" for language in ("en", "ko")]
+    notebook = next((path for path in released if path.is_file()), None)
+    if notebook is None:
+        raise CourseError(f"{released[0]} is missing. Run: autograder build {lesson.name}")
+    return Assignment(lesson.name, corpus, skeleton(notebook), course)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a run grades."""
+
+    isolation: Literal["auto", "none"] = "auto"
+    language: Language = "en"
+    limits: Limits = field(default_factory=Limits)
+
+
+def grade(submission: Submission, task: Assignment | None, settings: Settings, kept: store.Store) -> Result:
+    """Grade one submission, or find that its answers were graded before.
+
+    Args:
+        task: its assignment; None where nobody can tell which one it is.
+
+    Raises:
+        GraderError: our fault, or our environment's.
+    """
+    try:
+        data = read(submission)
+        if task is None:
+            raise SubmissionError("unknown_assignment", "")
+        return grade_file(submission.student, submission.filename, data, task, settings, kept)
+    except SubmissionError as error:
+        code, detail = error.args
+        why = reasons.sentence(code, settings.language, detail=detail)
+        result = ungraded(submission.student, submission.assignment, task, why)
+        kept.keep(result)
+        return result
+
+
+def grade_file(
+    student: str, filename: str, data: bytes, task: Assignment, settings: Settings, kept: store.Store
+) -> Result:
+    """Grade the content of one submitted file.
+
+    Raises:
+        SubmissionError: with the arguments (code, detail): it cannot be read.
+        GraderError: our fault, or our environment's.
+    """
+    common = [task.corpus.digest, store.engine(), settings.isolation, settings.language]
+    file_key = store.key_of([hashlib.sha256(data).hexdigest(), filename, *common])
+    known = kept.alias(file_key)
+    if known and (before := kept.find(known)):
+        result, key = before, known
+    else:
+        with Session(isolation=settings.isolation, limits=settings.limits) as session:
+            reading = session.read(task.cells, filename, data)
+            key = store.key_of([reading["cells"], reading["notes"], *common])
+            result = kept.find(key) or _judge(student, task, settings, session, reading)
+    result = replace(result, student=student)
+    kept.keep(result, key=key, file_key=file_key)
+    return result
+
+
+def _judge(student: str, task: Assignment, settings: Settings, session: Session, reading: Mapping[str, Any]) -> Result:
+    problems = session.load(reading["cells"], list(task.corpus.checks))
+    items = []
+    for name, facts in task.corpus.checks.items():
+        item = judge_function(facts, _asker(session, name, reading, problems), functools.partial(task.code, name))
+        items.append(replace(item, message=messages.message(item, facts, settings.language)))
+    return Result(
+        assignment=task.name,
+        student=student,
+        status="graded",
+        score=sum(item.points for item in items),
+        max_score=task.max_score,
+        engine=store.engine(),
+        corpus=task.corpus.digest,
+        items=tuple(items),
+        notes=tuple(
+            reasons.sentence(note["code"], settings.language, name=note.get("name", "")) for note in reading["notes"]
+        ),
+        sandbox=session.level,
+    )
+
+
+def _asker(
+    session: Session, name: str, reading: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]
+) -> Callable[..., Outcome]:
+    unwritten = name in reading["untouched"] or reading["answers"].get(name) is None
+
+    def ask(
+        args: Sequence[Any], layout: str, *, max_body: int, wall_s: float | None = None, return_args: bool = False
+    ) -> Outcome:
+        outcome = session.call(name, pack(args, layout), wall_s=wall_s, max_body=max_body, return_args=return_args)
+        return _why_missing(name, reading, problems, unwritten) if outcome.kind == "missing" else outcome
+
+    return ask
+
+
+def _why_missing(
+    name: str, reading: Mapping[str, Any], problems: Sequence[Mapping[str, Any]], unwritten: bool
+) -> Outcome:
+    """A function that is not there: not written yet, or its cell stopped before it was defined."""
+    if unwritten:
+        return Outcome("raised", error="NotImplementedError")
+    cells = {cell["number"] for cell in reading["cells"] if cell["origin"] == name}
+    problem = next((problem for problem in problems if problem["cell"] in cells), None)
+    if problem is None:
+        return Outcome("missing")
+    line = TraceLine(problem["cell"], problem["line"], problem.get("source", ""))
+    return Outcome("raised", error=problem["error"], message=problem["message"], trace=(line,))
+
+
+def ungraded(student: str, assignment: str, task: Assignment | None, why: str) -> Result:
+    """A submission that nobody could grade: no points, and no zero either."""
+    checks = task.corpus.checks if task else {}
+    return Result(
+        assignment=assignment,
+        student=student,
+        status="ungraded",
+        score=None,
+        max_score=task.max_score if task else 0,
+        engine=store.engine(),
+        corpus=task.corpus.digest if task else "",
+        items=tuple(Item(name, 0, facts.points, "ungraded", message=why) for name, facts in checks.items()),
+        message=why,
+    )

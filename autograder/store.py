@@ -1,0 +1,120 @@
+"""Results on disk: one file a submission, written atomically, and never judged twice.
+
+A result is kept under a key of everything it depends on: the answers, the corpus and the engine. So an
+interrupted run resumes, a second run of unchanged work is instant, and equal answers are judged once.
+
+    DIR/<student>/<assignment>.json    what reports read
+    DIR/.cache/<key>.json              the same, without a name, by content
+    DIR/.cache/<key of file>.alias     which answers a submitted file came to
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import autograder
+from autograder.errors import GraderError
+from autograder.files import write_atomically
+from autograder.records import Result
+from autograder.reports import as_json
+
+CACHE = ".cache"
+
+
+class Store:
+    """A folder of results; with no folder it remembers nothing."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        if folder is None:
+            return
+        try:
+            (folder / CACHE).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise GraderError(
+                f"{folder} cannot hold results: {error.strerror}. Choose another folder with -o"
+            ) from None
+
+    def find(self, key: str) -> Result | None:
+        """The result that was stored under this key; None where there is none, or where it is damaged."""
+        if self.folder is None:
+            return None
+        try:
+            return as_json.from_json((self.folder / CACHE / f"{key}.json").read_bytes())
+        except (OSError, GraderError):
+            return None  # judged once more, and written anew
+
+    def alias(self, file_key: str) -> str | None:
+        """Which key the same file came to before, so that it need not be opened again."""
+        if self.folder is None:
+            return None
+        try:
+            return (self.folder / CACHE / f"{file_key}.alias").read_text("ascii") or None
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def keep(self, result: Result, *, key: str | None = None, file_key: str | None = None) -> None:
+        """Write a result, and remember it by content where it has a key.
+
+        Raises:
+            GraderError: the disk is full or not ours; what was stored before is still there.
+        """
+        if self.folder is None:
+            return
+        text = as_json.to_json(result).encode()
+        try:
+            if key is not None:
+                write_atomically(self.folder / CACHE / f"{key}.json", text)
+                if file_key is not None:
+                    write_atomically(self.folder / CACHE / f"{file_key}.alias", key.encode())
+            path = self.folder / folder_name(result.student) / f"{folder_name(result.assignment)}.json"
+            path.parent.mkdir(exist_ok=True)
+            write_atomically(path, text)
+        except OSError as error:
+            raise GraderError(
+                f"{self.folder} cannot be written ({error.strerror}). Every result stored so far is safe; "
+                "make room and type the same command again"
+            ) from error
+
+    def results(self) -> Iterator[Result]:
+        """Every stored result, in order of student and assignment."""
+        if self.folder is None:
+            return
+        for path in sorted(self.folder.glob("*/*.json")):
+            if path.parent.name != CACHE:
+                yield as_json.from_json(path.read_bytes(), source=str(path))
+
+
+def folder_name(name: str) -> str:
+    """A student's name as one harmless folder; different names stay different.
+
+    >>> folder_name("김민준")
+    '김민준'
+    >>> folder_name("../../etc").startswith("etc-")
+    True
+    """
+    safe = re.sub(r"[^\w.@ +-]+", "-", name).strip(".- ")[:80]
+    if safe == name and safe:
+        return safe
+    return f"{safe or 'unnamed'}-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+
+
+def key_of(parts: Sequence[Any]) -> str:
+    """A digest of JSON values."""
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=True, sort_keys=True).encode()).hexdigest()[:32]
+
+
+@functools.cache
+def engine() -> str:
+    """The version of the engine, and a digest of its code: a changed engine judges anew."""
+    root = Path(autograder.__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"{autograder.__version__}+{digest.hexdigest()[:8]}"

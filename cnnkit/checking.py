@@ -1,0 +1,218 @@
+"""`check`, `hint` and `counterexample`: what a student types in a notebook.
+
+A check compares with the public examples that lie beside the notebook, by the grader's own comparison. It
+starts nothing, asks no network, and knows no hidden case.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from autograder import corpus as corpora
+from autograder.corpus import Corpus
+from autograder.errors import CourseError
+from autograder.i18n import default_language
+from autograder.judge import evidence
+from autograder.judge.call import fresh
+from autograder.judge.examine import examine, unwritten
+from autograder.judge.recognise import Answer, recognise
+from autograder.judge.score import scores, status
+from autograder.records import CheckFacts, Item
+from cnnkit.calling import call
+
+EXAMPLES = "examples.safetensors"
+PACKED = Path(__file__).parent / "examples"  # filled when the wheel is built
+
+
+@dataclass
+class Checked:
+    """The last check of one function: what was found, and how many hints were asked for."""
+
+    item: Item
+    facts: CheckFacts
+    answers: list[Answer]
+    language: str
+    hints_shown: int = 0
+
+
+_last: dict[str, Checked] = {}
+
+
+def check(function: Callable[..., Any], name: str | None = None) -> None:
+    """Compare a function with the public examples of its assignment, and show the verdict.
+
+    Args:
+        function: the function you wrote.
+        name: which task it answers, where its own name is another.
+
+    Raises:
+        LookupError: no task has that name, or no examples lie beside the notebook.
+    """
+    if not callable(function):
+        raise TypeError(
+            f"check() takes the function itself: check(conv2d), not check(conv2d(...)). Got: {function!r:.80}"
+        )
+    name = name or _name(function)
+    examples = _examples_of(name)
+    facts = examples.checks[name]
+    answers = examine(facts, lambda case, _: call(function, case))
+    found = Checked(_item(facts, answers), facts, answers, _language(examples))
+    _last[name] = found
+    _show(found)
+
+
+def hint(function: Callable[..., Any] | str) -> None:
+    """Show one more hint for the mistake that the last check recognised.
+
+    Args:
+        function: the function, or its name.
+    """
+    name = function if isinstance(function, str) else _name(function)
+    if name not in _last:
+        if isinstance(function, str):
+            raise LookupError(f"hint({name!r}) follows check({name}): run the check first")
+        check(function)
+    found = _last[name]
+    found.hints_shown += 1
+    _show_hint(found)
+
+
+def counterexample(function: Callable[..., Any] | str) -> tuple[Any, ...]:
+    """The arguments on which the last check found the function wrong, ready to call it with.
+
+    Raises:
+        LookupError: the function was not checked, or the check found nothing wrong.
+    """
+    name = function if isinstance(function, str) else _name(function)
+    wrong = [answer for answer in _last[name].answers if not answer.verdict.right] if name in _last else []
+    if not wrong:
+        raise LookupError(f"the last check of {name} found no wrong answer; run check({name}) first")
+    return tuple(fresh(arg, wrong[0].case.layout) for arg in wrong[0].case.args)
+
+
+def _name(function: Callable[..., Any]) -> str:
+    return str(getattr(function, "__name__", type(function).__name__))
+
+
+def _item(facts: CheckFacts, answers: list[Answer]) -> Item:
+    timed = {aspect.name for aspect in facts.aspects if aspect.judge == "speed"}  # by the grader only
+    aspects = {name: score for name, score in scores(facts, answers).items() if name not in timed}
+    points = sum(score.points for score in aspects.values())
+    max_points = sum(score.max_points for score in aspects.values())
+    wrong = next((answer for answer in answers if not answer.verdict.right), None)
+    mistake = recognise(facts, answers) if wrong and not unwritten(answers) else None
+    shown = evidence.counterexample(facts, wrong) if wrong and not unwritten(answers) else None
+    if wrong and shown and mistake:
+        shown["cell"] = _worked(facts, wrong, mistake)
+    return Item(
+        name=facts.name,
+        points=points,
+        max_points=max_points,
+        status=status(points, max_points, answers),
+        aspects=aspects,
+        mistake=mistake,
+        counterexample=shown,
+    )
+
+
+def _worked(facts: CheckFacts, wrong: Answer, mistake: str) -> dict[str, str] | None:
+    """One cell worked out both ways, where that was written down for this case and this mistake."""
+    for one in facts.mistakes:
+        first = next((case for case in facts.cases if one.name in case.wrong), None)
+        if one.name in mistake.split("+") and first is wrong.case and one.worked:
+            return one.worked
+    return None
+
+
+def _examples_of(name: str) -> Corpus:
+    looked: list[Path] = []
+    for path in _places():
+        looked.append(path)
+        if path.is_file():
+            examples = _read(path, path.stat().st_mtime_ns)
+            if name in examples.checks:
+                return examples
+    if any(path.is_file() for path in looked):
+        names = sorted(
+            {task for path in looked if path.is_file() for task in _read(path, path.stat().st_mtime_ns).checks}
+        )
+        raise LookupError(f"no task is called {name!r}. The tasks here: {', '.join(names)}")
+    raise LookupError(
+        f"no {EXAMPLES} beside this notebook (looked in {Path.cwd()}). It comes with the assignment: "
+        "copy it from where you got the notebook"
+    )
+
+
+def _places() -> Iterator[Path]:
+    """Beside the notebook first; then what travels in the wheel, for a notebook that travels alone."""
+    if given := os.environ.get("CNNKIT_EXAMPLES"):
+        yield Path(given)
+    yield Path.cwd() / EXAMPLES
+    yield from sorted(PACKED.glob("*.safetensors"))
+
+
+@cache
+def _read(path: Path, changed_ns: int) -> Corpus:
+    try:
+        return corpora.read(path)
+    except CourseError as error:
+        raise LookupError(f"{path} cannot be read: {error}. Copy it again from where you got the notebook") from None
+
+
+def _language(examples: Corpus) -> str:
+    """The reader's, where CNNKIT_LANG says so; else the language of the notebook."""
+    return default_language() if os.environ.get("CNNKIT_LANG") else examples.language or default_language()
+
+
+def _show(found: Checked) -> None:
+    from autograder import messages
+
+    text = partial(messages.text_card, found.item, found.facts, found.language)
+    if _in_notebook():
+        from autograder.reports.card import card_html
+
+        _display(card_html(found.item, found.facts, found.language), text())
+    else:
+        _print(text)
+
+
+def _show_hint(found: Checked) -> None:
+    from autograder.i18n import translator
+    from autograder.reports.text_card import for_console, hints_block
+
+    words = translator(found.language)
+    text = hints_block(found.item, found.facts, words, found.hints_shown)
+    if found.item.status == "pass":
+        text = words("{name} passes every public check.", name=found.item.name)
+    _print(lambda plain=False: for_console(text) if plain else text)
+
+
+def _in_notebook() -> bool:
+    shell = sys.modules.get("IPython")
+    if shell is None:
+        return False
+    running = shell.get_ipython()
+    return running is not None and getattr(running, "kernel", None) is not None
+
+
+def _display(html: str, text: str) -> None:
+    from IPython.display import display
+
+    display({"text/html": html, "text/plain": text}, raw=True)
+
+
+def _print(text: Callable[..., str]) -> None:
+    """Print, or print in plainer letters where the console has no better ones."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        text().encode(encoding)
+    except UnicodeEncodeError:  # a console such as cp949 that has no such signs
+        sys.stdout.write(text(plain=True).encode(encoding, "replace").decode(encoding) + "\n")
+    else:
+        print(text())

@@ -1,0 +1,424 @@
+"""What this course's functions are called with: images, filters, windows, logits.
+
+Every strategy draws the readable first: one image of one channel, small integers, a pattern in which each
+number tells where it came from. The names of the axes are the course's: N images, C channels, H high, W wide.
+"""
+
+import numpy as np
+from hypothesis import strategies as st
+
+PATTERNS = ("counting", "ramp", "one_hot", "ones", "negative", "mixed")
+
+
+def pattern(kind, shape, start):
+    """An array in which a wrong axis, a wrong cell or a wrong sign shows at once."""
+    n = int(np.prod(shape))
+    if kind == "counting":
+        numbers = np.arange(1, n + 1)
+    elif kind == "ramp":
+        numbers = (np.arange(n) * 7 + start) % 11
+    elif kind == "one_hot":
+        numbers = np.zeros(n, int)
+        numbers[start % n] = 1
+    elif kind == "ones":
+        numbers = np.ones(n, int)
+    elif kind == "negative":
+        numbers = -1 - (np.arange(n) * 5 + start) % 9
+    else:
+        numbers = (np.arange(n) * 5 + start) % 13 - 6
+    return numbers.reshape(shape)
+
+
+@st.composite
+def arrays(draw, shape, kinds=PATTERNS, dtypes=(np.float64,)):
+    """Small integers in a pattern, so that sums and products are exact.
+
+    `shape` is a tuple of integers or of strategies of integers.
+    """
+    sides = tuple(draw(side) if isinstance(side, st.SearchStrategy) else side for side in shape)
+    kind = draw(st.sampled_from(kinds))
+    start = draw(st.integers(0, 6))
+    dtype = draw(st.sampled_from(dtypes))
+    return pattern(kind, sides, start).astype(dtype)
+
+
+def some(low, high):
+    """An integer between two bounds; a single number stays itself."""
+    return st.just(low) if low == high else st.integers(low, high)
+
+
+@st.composite
+def images(draw, batch=(1, 1), channels=(1, 1), side=(2, 5), square=False, kinds=PATTERNS, dtypes=(np.float64,)):
+    """Images (N, C, H, W). Bounds are inclusive; `square` makes H and W equal, else both are free."""
+    h = draw(some(*side))
+    w = h if square else draw(some(*side))
+    shape = (draw(some(*batch)), draw(some(*channels)), h, w)
+    return draw(arrays(shape, kinds=kinds, dtypes=dtypes))
+
+
+def symmetric_filters(shape):
+    """Filters that are unchanged by a flip and by a transposition, yet differ from channel to channel."""
+    fn, c, fh, fw = shape
+    rows = np.minimum(np.arange(fh), np.arange(fh)[::-1])  # 0 1 0
+    columns = np.minimum(np.arange(fw), np.arange(fw)[::-1])
+    window = 1 + rows[:, None] + columns[None, :]
+    return window * (1 + np.arange(fn)[:, None, None, None] + 2 * np.arange(c)[None, :, None, None])
+
+
+@st.composite
+def convolutions(
+    draw,
+    batch=(1, 1),
+    channels=(1, 1),
+    filters=(1, 1),
+    out=(1, 3),
+    size=(1, 3),
+    stride=(1, 1),
+    pad=(0, 0),
+    left_over=False,
+    square=True,
+    bias="none",
+    symmetric=False,
+    kinds=PATTERNS,
+    dtypes=(np.float64,),
+):
+    """Arguments (x, W, b, stride, pad) of a convolution whose filter fits.
+
+    Drawn backwards from the output: `out` bounds OH and OW, `size` bounds FH and FW, and the image is as large
+    as these need. Bounds are inclusive. `left_over` adds rows and columns that no window reaches (the size does
+    not divide). `bias` is "none", "some" or "only" (all weights 0, so that nothing but the bias comes out).
+    `symmetric` filters look the same flipped and transposed, so that a flip costs the points of the values only.
+    """
+    s, p = draw(some(*stride)), draw(some(*pad))
+    fh = draw(some(*size))
+    fw = fh if square else draw(some(*size).filter(lambda side: side != fh))
+    sides = []
+    for f in (fh, fw):
+        o = draw(some(*out))
+        extra = draw(st.integers(1, s - 1)) if left_over else 0
+        sides.append(max(1, (o - 1) * s + f + extra - 2 * p))
+    if square:
+        sides[1] = sides[0]
+    n, c, fn = draw(some(*batch)), draw(some(*channels)), draw(some(*filters))
+    dtype = draw(st.sampled_from(dtypes))
+    x = draw(arrays((n, c, *sides), kinds=kinds, dtypes=(dtype,)))
+    shape = (fn, c, fh, fw)
+    w = symmetric_filters(shape).astype(dtype) if symmetric else draw(arrays(shape, dtypes=(dtype,)))
+    if bias == "only":
+        w = np.zeros_like(w)
+    b = None if bias == "none" else np.arange(1, fn + 1).astype(dtype) * draw(st.sampled_from([10, -3, 1]))
+    return x, w, b, s, p
+
+
+@st.composite
+def filters_too_large(draw):
+    """Arguments (x, W, b, stride, pad) whose filter is larger than the padded image, in one axis or in both."""
+    h, w, p = draw(st.integers(1, 3)), draw(st.integers(1, 3)), draw(st.integers(0, 1))
+    too_high, too_wide = draw(st.sampled_from([(1, 0), (0, 1), (1, 1), (2, 0), (0, 2)]))
+    fh = h + 2 * p + too_high if too_high else 1
+    fw = w + 2 * p + too_wide if too_wide else 1
+    x = draw(arrays((1, 1, h, w), kinds=("counting", "ones")))
+    return x, np.ones((1, 1, fh, fw)), None, draw(st.integers(1, 2)), p
+
+
+def diagonals(shape, start):
+    """Images whose numbers depend on i + j only, so that swapping rows with columns changes nothing.
+
+    Square windows of a square image then look the same in either order: what is left to get wrong is not the order.
+    """
+    n, c, h, w = np.ogrid[tuple(slice(side) for side in shape)]
+    return 1 + start + h + w + 20 * c + 100 * n  # 20 and 100: no two images or channels share a number
+
+
+@st.composite
+def windowed(
+    draw,
+    batch=(1, 1),
+    channels=(1, 1),
+    out=(1, 3),
+    size=(2, 2),
+    stride=None,
+    pad=(0, 0),
+    left_over=False,
+    square=True,
+    square_window=True,
+    kinds=PATTERNS,
+    dtypes=(np.float64,),
+):
+    """Arguments (x, window_h, window_w, stride, pad) of a pooling or of im2col.
+
+    Drawn backwards from the output: `out` bounds OH and OW, `size` the window, and the image is as large as these
+    need. Bounds are inclusive. A stride of None is the window's own size: tiles that touch and do not overlap.
+    `left_over` adds rows and columns that no window reaches. `square` is about the image, `square_window` about the
+    window. Every window holds at least one real pixel: the padding stays smaller than the window. The kind
+    "diagonals" makes images that hide the order of rows and columns.
+    """
+    fh = draw(some(*size))
+    fw = fh if square_window else draw(some(*size).filter(lambda side: side != fh))
+    s = max(fh, fw) if stride is None else draw(some(*stride))
+    p = min(draw(some(*pad)), fh - 1, fw - 1)
+    extras = st.integers(1, s - 1) if left_over else st.just(0)
+    sides = [max(1, (draw(some(*out)) - 1) * s + f + draw(extras) - 2 * p) for f in (fh, fw)]
+    if square:
+        sides[1] = sides[0] = max(sides)
+    shape = (draw(some(*batch)), draw(some(*channels)), *sides)
+    kind, dtype = draw(st.sampled_from(kinds)), draw(st.sampled_from(dtypes))
+    start = draw(st.integers(0, 6))
+    x = diagonals(shape, start) if kind == "diagonals" else pattern(kind, shape, start)
+    return x.astype(dtype), fh, fw, s, p
+
+
+@st.composite
+def windows_too_large(draw):
+    """Arguments (x, window_h, window_w, stride, pad) whose window is larger than the padded image."""
+    h, w = draw(st.integers(1, 3)), draw(st.integers(1, 3))
+    too_high, too_wide = draw(st.sampled_from([(1, 0), (0, 1), (1, 1), (2, 0), (0, 2)]))
+    p = draw(st.integers(0, 1))
+    fh = h + 2 * p + too_high if too_high else 1 + p  # 1 + p: larger than the padding, as everywhere
+    fw = w + 2 * p + too_wide if too_wide else 1 + p
+    return draw(arrays((1, 1, h, w), kinds=("counting", "ones"))), fh, fw, draw(st.integers(1, 2)), p
+
+
+@st.composite
+def windows_by_default(draw, **like):
+    """Arguments (x, window_h, window_w): the stride and the padding are left to the function."""
+    return draw(windowed(stride=(1, 1), **like))[:3]
+
+
+@st.composite
+def columns(draw, kinds=PATTERNS, dtypes=(np.float64,), **like):
+    """Arguments (col, input_shape, filter_h, filter_w, stride, pad) of col2im; `like` is what `windowed` takes.
+
+    The kind "diagonals" cuts the columns out of an image that hides the order of rows and columns.
+    """
+    x, fh, fw, s, p = draw(windowed(kinds=("ones",), **like))
+    n, c, h, w = x.shape
+    out_h, out_w = (h + 2 * p - fh) // s + 1, (w + 2 * p - fw) // s + 1
+    kind, start = draw(st.sampled_from(kinds)), draw(st.integers(0, 6))
+    if kind == "diagonals":
+        image = diagonals((n, c, h + 2 * p, w + 2 * p), start)
+        windows = np.lib.stride_tricks.sliding_window_view(image, (fh, fw), axis=(2, 3))[:, :, ::s, ::s]
+        col = windows.transpose(0, 2, 3, 1, 4, 5).reshape(n * out_h * out_w, c * fh * fw)
+    else:
+        col = pattern(kind, (n * out_h * out_w, c * fh * fw), start)
+    return col.astype(draw(st.sampled_from(dtypes))), x.shape, fh, fw, s, p
+
+
+@st.composite
+def columns_by_default(draw, **like):
+    """Arguments (col, input_shape, filter_h, filter_w): the stride and the padding are left to the function."""
+    return draw(columns(stride=(1, 1), **like))[:4]
+
+
+@st.composite
+def shifts(draw, dx=(1, 3), pool=(1, 3), out=(1, 3), left_over=False, square=True, dtypes=(np.float64,)):
+    """Arguments (image, dx, pool) of shift_response: no negative numbers, and a shift that does not leave the image.
+
+    Without negative numbers a max pooling that starts from 0 is not punished a second time here.
+    """
+    p = draw(some(*pool))
+    extras = st.integers(1, p - 1) if left_over else st.just(0)
+    h, w = (draw(some(*out)) * p + draw(extras) for _ in "hw")
+    if square:
+        h = w = max(h, w)
+    image = draw(arrays((h, w), kinds=("counting", "ramp", "one_hot", "ones"), dtypes=dtypes))
+    return image, min(draw(some(*dx)), w), p
+
+
+# --- scores, probabilities and labels (losses) ---
+
+# Rows that add up to 10 tenths; none looks the same when it is rotated.
+TENTHS = {
+    1: ((10,),),
+    2: ((3, 7), (1, 9), (6, 4)),
+    3: ((2, 3, 5), (1, 2, 7), (6, 3, 1)),
+    4: ((1, 2, 3, 4), (5, 1, 3, 1), (2, 1, 1, 6)),
+}
+
+
+@st.composite
+def scores(
+    draw, lead=((1,),), classes=(2, 4), base=(0,), apart=0, kept=None, halves=True, equal=False, dtypes=(np.float64,)
+):
+    """Scores (*lead, K) at most 3 apart within a row, so that no probability is tiny.
+
+    `lead` holds the shapes to choose from and `base` the numbers to add to all scores; each row lies `apart`
+    below the one before. With `kept`, all but that many classes of each row lie 20,000 lower. `halves` draws
+    -1.5, -1, ... 1.5, else whole numbers. `equal` gives all classes the same score.
+    """
+    shape = (*draw(st.sampled_from(lead)), draw(some(*classes)))
+    step, start = draw(st.sampled_from((1, 2, 3))), draw(st.integers(0, 6))
+    counted = np.arange(int(np.prod(shape))) * step + start
+    x = (counted % 7 - 3) / 2 if halves else counted % 4 - 1
+    x = x.reshape(-1, shape[-1])
+    if equal:
+        x[:] = x[:, :1]
+    if kept is not None:
+        first = draw(st.integers(0, shape[-1] - 1))
+        low = np.roll(np.arange(shape[-1]) >= kept, first)
+        x = x - 20_000 * low
+    x = x + draw(st.sampled_from(base)) - apart * np.arange(len(x))[:, None]
+    return x.reshape(shape).astype(draw(st.sampled_from(dtypes)))
+
+
+def counted_labels(n, classes, start, step=1):
+    """Class numbers that go round: 1 2 0 1."""
+    return (np.arange(n) * step + start) % classes
+
+
+@st.composite
+def class_labels(draw, batch=(1, 4), classes=(2, 5), last="present", dtypes=(np.int64,)):
+    """Arguments (labels, num_classes); the last class is among the labels, or is "absent"."""
+    n, k = draw(some(*batch)), draw(some(*classes))
+    start, step = draw(st.integers(0, k - 1)), draw(st.sampled_from((1, 2)))
+    if last == "absent":
+        labels = counted_labels(n, k - 1, start, step)
+    else:
+        labels = counted_labels(n, k, start, step)
+        labels[draw(st.integers(0, n - 1))] = k - 1
+    return labels.astype(draw(st.sampled_from(dtypes))), k
+
+
+def as_target(labels, classes, form, dtype):
+    """Labels as they are, or one row of 0 and 1 for each."""
+    return np.eye(classes, dtype=dtype)[labels] if form == "one_hot" else labels.astype(dtype)
+
+
+@st.composite
+def scored(
+    draw, batch=(1, 1), classes=(2, 4), targets=("labels",), base=(0,), kept=None, halves=True, dtypes=(np.float64,)
+):
+    """Arguments (x, t): scores and what is right. With `kept`, the right class is never one that lies far below."""
+    n, k = draw(some(*batch)), draw(some(*classes))
+    x = draw(scores(lead=((n,),), classes=(k, k), base=base, kept=kept, halves=halves, dtypes=dtypes))
+    labels = counted_labels(n, k, draw(st.integers(0, k - 1)))
+    if kept is not None:
+        top = np.argsort(-x, axis=1)[:, :kept]
+        labels = top[np.arange(n), labels % kept]
+    form = draw(st.sampled_from(targets))
+    return x, as_target(labels, k, form, np.int64 if form == "labels" else np.float64)
+
+
+def tenths(draw, classes):
+    """One row of probabilities, in tenths."""
+    return np.roll(draw(st.sampled_from(TENTHS[classes])), draw(st.integers(0, classes - 1)))
+
+
+@st.composite
+def predictions(draw, batch=(1, 1), classes=(2, 4), targets=("labels",), zero=None, dtypes=(np.float64,), single=False):
+    """Arguments (y, t): probabilities in tenths and what is right.
+
+    `zero` puts a probability of exactly 0 into the first row: "right" at the right class, "other" beside it.
+    `single` leaves the batch axis out of both.
+    """
+    n, k = draw(some(*batch)), draw(some(*classes))
+    labels = counted_labels(n, k, draw(st.integers(0, k - 1)))
+    rows = [tenths(draw, k) for _ in range(n)]
+    if zero is not None:
+        at = labels[0] if zero == "right" else (labels[0] + 1) % k
+        rows[0] = np.insert(tenths(draw, k - 1), at, 0)
+    y = np.array(rows) / 10
+    form = draw(st.sampled_from(targets))
+    whole = draw(st.sampled_from((np.int64, np.uint8)))  # labels of image sets are often bytes
+    t = as_target(labels, k, form, np.float64 if form == "one_hot" else whole)
+    y = y.astype(draw(st.sampled_from(dtypes)))
+    return (y[0], t[0]) if single else (y, t)
+
+
+@st.composite
+def distributions(draw, batch=(1, 1), classes=(2, 4), zeros=False, rare=False, single=False, dtypes=(np.float64,)):
+    """Arguments (p, q): two different distributions in each row, in tenths.
+
+    `zeros` puts one 0 into each row of p; q has none. `rare` makes one chance of q as small as 1 in 100.
+    """
+    n, k = draw(some(*batch)), draw(some(*classes))
+    p, q = np.zeros((n, k)), np.zeros((n, k))
+    for i in range(n):
+        one, other = tenths(draw, k), tenths(draw, k)
+        if zeros:
+            one = np.insert(tenths(draw, k - 1), draw(st.integers(0, k - 1)), 0)
+        if np.array_equal(one, other):
+            other = np.roll(other, 1)
+        p[i], q[i] = one / 10, other / 10
+    if rare:
+        smallest = q.argmin(axis=1), q.argmax(axis=1)
+        moved = q[np.arange(n), smallest[0]] - 0.01
+        q[np.arange(n), smallest[0]] -= moved
+        q[np.arange(n), smallest[1]] += moved
+        q = q.round(2)
+    dtype = draw(st.sampled_from(dtypes))
+    p, q = p.astype(dtype), q.astype(dtype)
+    return (p[0], q[0]) if single else (p, q)
+
+
+@st.composite
+def unequal_pairs(draw, batch=(1, 1), classes=(2, 4), dtypes=(np.float64,)):
+    """Arguments (y, t): two arrays (N, K) of small whole numbers that differ somewhere."""
+    shape = (draw(some(*batch)), draw(some(*classes)))
+    dtype = draw(st.sampled_from(dtypes))
+    y = draw(arrays(shape, kinds=("ramp", "mixed", "negative"), dtypes=(dtype,)))
+    t = draw(arrays(shape, kinds=("one_hot", "counting", "mixed"), dtypes=(dtype,)))
+    return y, t + 1 if np.array_equal(y, t) else t
+
+
+@st.composite
+def oblong_convolutions(draw, kinds=PATTERNS):
+    """Arguments (x, W, b, stride, pad) in which the image, the filter or both are not square; nothing else is hard.
+
+    No side of the filter is 1: NumPy would stretch it without a word where another side does not fit.
+    """
+    which = draw(st.sampled_from(["image", "filter", "both"]))
+    fh = draw(st.integers(2, 4))
+    fw = fh if which == "image" else draw(st.integers(2, 4).filter(lambda side: side != fh))
+    if which == "filter":
+        h = w = max(fh, fw) + draw(st.integers(0, 1))
+    else:
+        h, w = fh + draw(st.integers(0, 3)), fw + draw(st.integers(0, 3))
+        h += h == w
+    shape = (1, 1, fh, fw)
+    return draw(arrays((1, 1, h, w), kinds=kinds)), symmetric_filters(shape).astype(float), np.zeros(1), 1, 0
+
+
+def zero_bias(args):
+    """Give a convolution a bias of zeros: an array like any other, in which nothing can go wrong."""
+    x, w, _, stride, pad = args
+    return x, w, np.zeros(len(w), w.dtype), stride, pad
+
+
+def half_weights(args):
+    """Halve the weights: sums of halves are still exact, and an array of integers cannot hold them."""
+    x, w, b, stride, pad = args
+    return x, w / 2, b, stride, pad
+
+
+def integer_image(args):
+    """Make the image one of integers, as image files are; the weights stay what they were."""
+    x, *rest = args
+    return x.astype(np.int64), *rest
+
+
+@st.composite
+def far_behind(draw, classes=(2, 4)):
+    """Scores (1, K) of which one is so far ahead that the others' logarithms are their distances to it.
+
+    -66.1 - 1 is a number that 7 digits cannot hold, and all ways to compute it in float32 round it alike.
+    """
+    k = draw(some(*classes))
+    x = -np.roll([66.1, 70.3, 75.7, 80.9], draw(st.integers(0, 3)))[:k]
+    x[draw(st.integers(0, k - 1))] = draw(st.integers(1, 3))
+    return (x[None, :],)
+
+
+@st.composite
+def large_differences(draw, classes=(1, 1)):
+    """Arguments (y, t), both (1, K), whose one difference has a square of 25 bits; float32 holds 24."""
+    k = draw(some(*classes))
+    y = draw(arrays((1, k), kinds=("counting", "ramp")))
+    t = y.copy()
+    y[0, draw(st.integers(0, k - 1))] += draw(st.integers(2500, 2800)) * 2 + 1
+    return y, t
+
+
+def only_the_first(n):
+    """Leaves the other arguments to their defaults; for `.map`."""
+    return lambda args: args[:n]
