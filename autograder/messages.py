@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograder.i18n import translator
 from autograder.records import CheckFacts, Item
-from autograder.reports import sentences
+from autograder.reports import phrases, sentences
 from autograder.reports.text_card import hints_block, text_card
 
 __all__ = ["hint_text", "message", "status_word", "text_card", "title"]
@@ -54,4 +54,4 @@ def status_word(status: str, language: str | None = None) -> str:
     >>> status_word("not_started", "en")
     'not started'
     """
-    return translator(language)(sentences.STATUS[status])
+    return translator(language)(phrases.STATUS[status])

@@ -51,18 +51,20 @@ def check_reply(result):
 
 
 @given(st.lists(cell | odd, max_size=8))
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_any_cells_give_a_reply(found):
     check_reply(read_and_rebuild(SKELETON, "a.ipynb", notebook(found)))
 
 
 @given(odd, st.text(max_size=8))
+@settings(deadline=None)
 def test_any_json_gives_a_reply(value, filename):
     check_reply(read_and_rebuild(SKELETON, filename, json.dumps(value).encode()))
     check_reply(read_and_rebuild(SKELETON, filename, json.dumps({"cells": value, "worksheets": value}).encode()))
 
 
 @given(st.binary(max_size=60), st.sampled_from(["a.ipynb", "a.py", ""]))
+@settings(deadline=None)
 def test_any_bytes_give_a_reply(data, filename):
     check_reply(read_and_rebuild(SKELETON, filename, data))
 
@@ -71,11 +73,13 @@ MARKERS = ["# %%\n", "# %% [markdown]\n", "#%%x\n", '# %% {"grade_id": "add"}\n'
 
 
 @given(st.lists(st.sampled_from([*MARKERS, *SOURCES, "\n"])))
+@settings(deadline=None)
 def test_any_percent_script_gives_a_reply(parts):
     check_reply(read_and_rebuild(SKELETON, "a.py", "".join(parts).encode()))
 
 
 @given(st.integers(0, 10**6), st.binary(min_size=1, max_size=4))
+@settings(deadline=None)
 def test_a_damaged_notebook_gives_a_reply(at, patch):
     data = bytearray(notebook(cells()))
     at %= len(data)
@@ -95,7 +99,7 @@ ARCHIVE = archive()
 
 
 @given(st.lists(st.tuples(st.integers(0, len(ARCHIVE) - 1), st.integers(0, 255)), min_size=1, max_size=4))
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_a_damaged_archive_gives_submissions_or_a_reason(patches):
     data = bytearray(ARCHIVE)
     for at, byte in patches:

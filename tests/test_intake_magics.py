@@ -5,7 +5,7 @@ import sys
 import warnings
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.sandbox.inside.magics import parse, to_python
@@ -77,6 +77,8 @@ UNTOUCHED = [
     's = rf"\\{x["("]}"',
     "x = 1  # what?",
     "x = 1  # %time",
+    "x = 1  # it's 'so'",
+    "# '''",
     "x %= 3",
     "x = y % z",
     "x = y if'!'else z",
@@ -119,7 +121,7 @@ def test_whatever_ipython_can_compile_compiles(source):
         assert compiles(to_python(source))
 
 
-PLAIN = ["a = x\\\n% y", "s = '''\n%time'''", "x = [\n!1]" if parse("[\n!1]") else "x = 1", "\n\n  # x\nx = 1", ""]
+PLAIN = ["a = x\\\n% y", "s = '''\n%time'''", "\n\n  # x\nx = 1", ""]
 
 
 @pytest.mark.parametrize("source", PLAIN)
@@ -127,6 +129,7 @@ def test_plain_python_comes_back_as_it_is(source):
     assert to_python(source) is source
 
 
+@settings(deadline=None)
 @given(
     st.recursive(
         st.sampled_from(["x", "1", "'%a'", '"!b"', "'''\n!c\n'''", "f'{x!r}?'", "(x\n% 3)", "[1,\n2]", "x \\\n% 2"]),
@@ -138,6 +141,7 @@ def test_an_expression_keeps_its_meaning_beside_a_magic(expression):
     assert ast.dump(ast.parse(to_python(f"y = {expression}\n%magic"))) == ast.dump(ast.parse(f"y = {expression}\npass"))
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*"%!?,;/=\\'\"#([{}]):f \n\t", "%%time\n", "'''", '"""', "x", "가", "{{", ">>> "])))
 def test_anything_at_all_gives_text_with_as_many_lines(pieces):
     source = "".join(pieces)

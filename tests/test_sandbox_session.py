@@ -231,7 +231,7 @@ def test_a_dataclass_and_main_guard_work_as_in_a_notebook(load):
     ],
 )
 def test_functions_beside_a_cell_that_never_ends_are_still_graded(load, statement, kind):
-    session, errors = load("def f(): return SIZE", "SIZE = 3\n" + statement, "def g(): return 4", names="fg", load_s=1)
+    session, errors = load("def f(): return SIZE", "SIZE = 3\n" + statement, "def g(): return 4", names="fg", load_s=3)
     assert [(error["cell"], error["error"]) for error in errors] == [(0, kind)]
     assert [session.call(name, NOTHING).value for name in "fg"] == [3, 4]
 
@@ -251,6 +251,7 @@ import os, sys, threading, time, signal, struct, json, ctypes
 import numpy as np
 
 def good(x): return x + 1
+def says(x): print("called"); return x + 1
 def hangs():
     while True: pass
 def sleeps(): time.sleep(60)
@@ -373,9 +374,7 @@ def test_a_bad_call_costs_only_itself(bad, name, kinds, words):
     outcome = bad.call(name, NOTHING, wall_s=5 if name == "floods_errors" else 0.5)
     assert outcome.kind == kinds
     assert words in outcome.message
-    assert bad.call("good", pack((41,))).value == 42
-    if "MiB" in words:
-        bad._output.n_bytes = 0  # counted for the whole submission
+    assert bad.call("says", pack((41,))).value == 42
 
 
 @pytest.mark.parametrize(
@@ -421,11 +420,13 @@ def test_output_is_kept_in_part_and_counted_in_whole(load):
 
 
 def test_the_budget_ends_a_submission(load):
-    session, _ = load("def f():\n    while True: pass", total_s=1)
-    outcomes = [session.call("f", NOTHING, wall_s=0.6) for _ in range(4)]
+    session, _ = load("def f():\n    while True: pass", total_s=3)
+    outcomes = [session.call("f", NOTHING, wall_s=1.1) for _ in range(4)]
     assert {outcome.kind for outcome in outcomes} == {"timeout"}
     assert "used up" in outcomes[-1].message
-    assert outcomes[-1].seconds < 0.1
+    starts = session._starts
+    assert session.call("f", NOTHING).kind == "timeout"
+    assert session._starts == starts
 
 
 def test_respawns_end_too(load):

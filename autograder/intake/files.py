@@ -65,7 +65,10 @@ def read(path: Path, member: str = "") -> bytes:
     if member:
         return _read_member(path, member)
     with _opened(path) as file:
-        data = file.read(MAX_FILE_BYTES + 1)  # it may have grown since it was looked at
+        try:
+            data = file.read(MAX_FILE_BYTES + 1)  # it may have grown since it was looked at
+        except OSError as error:  # a bad disk, or one of the kernel's own files
+            raise SubmissionError(_code(error), "") from None
     if len(data) > MAX_FILE_BYTES:
         raise SubmissionError("too_big", "")
     return data
@@ -76,8 +79,8 @@ def is_zip(path: Path) -> bool:
     try:
         with _opened(path) as file:
             return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
-    except SubmissionError:
-        return False
+    except (SubmissionError, OSError):
+        return False  # `read` will say why
 
 
 def in_folder(root: Path) -> Iterator[Entry]:

@@ -79,7 +79,7 @@ def _as_it_arrives(head: dict[str, Any]) -> dict[str, Any]:
 
 
 class Output:
-    """What the student printed, so far: the beginning is kept, all of it is counted."""
+    """What the student printed, so far: the beginning is kept, what this box has printed is counted."""
 
     def __init__(self) -> None:
         self.kept = bytearray()

@@ -151,6 +151,8 @@ def _logical_line(text: str, start: int) -> tuple[int, int]:
         elif token == "\n":
             if not inside:
                 return found.start(), found.start()
+        elif token[0] == "#":
+            continue
         elif token[-1] in "'\"":
             quote = token.lstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
             if token[: -len(quote)].lower() in ("f", "rf", "fr"):

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-DTYPES = frozenset("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8".split())
+DTYPES = frozenset(["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8"])
 MAX_DEPTH = 4
 MAX_ITEMS = 64
 MAX_DIGITS = 64

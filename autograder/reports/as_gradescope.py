@@ -1,0 +1,67 @@
+"""Stage 4, gradescope: results.json as Gradescope's autograder reads it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from autograder.i18n import Words, translator
+from autograder.messages import text_card
+from autograder.records import Item, Result
+from autograder.reports.course_text import CourseText
+from autograder.reports.text import MESSAGE_CAP, clean, name
+
+_CARD_CAP = 6000
+
+
+def render(results: Sequence[Result], course: CourseText, language: str | None = None) -> str:
+    """All results as one list of tests.
+
+    Where anything is ungraded no score is given at all: Gradescope then asks for a person, and would otherwise
+    count what is missing as zero.
+    """
+    words = translator(language)
+    graded = all(result.score is not None and _whole(result) for result in results)
+    pairs = [(result, item) for result in results for item in result.items]
+    tests = [
+        _test(i, item, result, course, words) | (_score(item) if graded else {})
+        for i, (result, item) in enumerate(pairs, 1)
+    ]
+    document: dict[str, Any] = {
+        "tests": tests,
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "output": _output(results, words, graded),
+        "output_format": "text",
+        "execution_time": round(sum(item.seconds for _, item in pairs), 3),
+    }
+    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+    return text.encode("utf-8", "replace").decode("utf-8") + "\n"
+
+
+def _test(number: int, item: Item, result: Result, course: CourseText, words: Words) -> dict[str, Any]:
+    card = text_card(item, course.check(result.assignment, item.name), words.language)
+    return {
+        "name": f"{number}. {name(item.name)}",
+        "number": str(number),
+        "status": "passed" if item.status == "pass" else "failed",
+        "output": clean(card, _CARD_CAP, lines=True),
+        "output_format": "text",  # never HTML or Markdown: student text is in it
+        "visibility": "visible",
+    }
+
+
+def _score(item: Item) -> dict[str, float]:
+    return {"score": item.points, "max_score": item.max_points}
+
+
+def _whole(result: Result) -> bool:
+    return all(item.status != "ungraded" for item in result.items)
+
+
+def _output(results: Sequence[Result], words: Words, graded: bool) -> str:
+    if graded:
+        return words("Graded. Each function has its own card below.")
+    reasons = [clean(result.message, MESSAGE_CAP) for result in results if result.message]
+    return " ".join([words("Not graded yet: a person will look at it. No points are lost by this."), *reasons])

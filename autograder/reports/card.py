@@ -1,0 +1,199 @@
+"""Stage 4: the card of one function as HTML: the same in the notebook, in the class report and in nbgrader's feedback.
+
+It imports jinja2 and nothing heavier. Everything that came from a student is capped, and escaped by jinja2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from autograder.i18n import Words
+from autograder.records import CheckFacts, Item
+from autograder.reports import phrases, sentences
+from autograder.reports.chips import chips
+from autograder.reports.grids import Cell, Picture, Pictures, picture, pictures
+from autograder.reports.text import clean, name, score_text
+from autograder.reports.traces import frames
+from autograder.reports.values import inline, python_source
+from autograder.reports.words import html_words
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+_FACES = {  # status -> tone and icon
+    "pass": ("good", "✓"),
+    "partial": ("bad", "✗"),
+    "wrong": ("bad", "✗"),
+    "error": ("warn", "!"),
+    "timeout": ("warn", "!"),
+    "not_started": ("idle", "○"),
+    "ungraded": ("idle", "?"),
+}
+_BLUE, _VIOLET, _ORANGE = "11,87,183", "109,63,192", "224,123,29"
+
+
+@dataclass(frozen=True)
+class Example:
+    """A counterexample, ready to be drawn."""
+
+    call: str
+    shrunk: bool
+    arguments: tuple[tuple[str, Picture], ...]
+    shown: Pictures | None  # expected, yours and difference as grids, where both are arrays
+    rows: tuple[tuple[str, str], ...]  # what is said in words: worked lines, or answers that are no arrays
+    source: str | None  # Python that makes the call again
+
+
+def card_html(
+    item: Item,
+    facts: CheckFacts | None = None,
+    language: str | None = None,
+    *,
+    hints: int | None = None,
+    standalone_css: bool = True,
+) -> str:
+    """One function's card.
+
+    Args:
+        item: the judged function.
+        facts: what is frozen about it: labels, questions and hints; the card works without.
+        language: "ko", "en", or "both" for a page that shows one of them; the reader's own where None.
+        hints: how many hints to offer; all of them, folded, where None.
+        standalone_css: bring the style sheet along; a page with many cards has it once.
+
+    Returns:
+        a fragment of HTML that still reads well where <style>, class and aria are stripped.
+    """
+    words = html_words(language)
+    tone, icon = _FACES[item.status]
+    rows = chips(item, facts, words)
+    recognised = sentences.mistakes(item, facts, words)
+    done = item.status in ("pass", "not_started", "ungraded")
+    return template("card.html.j2").render(
+        _=words,
+        plural=words.plural,
+        classes=_classes,
+        tint=_tint,
+        bold=_bold,
+        css=card_css() if standalone_css else None,
+        lang=None if words.language == "both" else words.language,
+        tone=tone,
+        icon=icon,
+        title=sentences.title(item, words),
+        lead=sentences.lead(item, words),
+        points=_points(item),
+        chips=rows,
+        n_right=sum(chip.state == "ok" for chip in rows),
+        frames=frames(item),
+        example=None if done else _example(item, words),
+        mistakes=recognised,
+        n_explained=_n_explained(item, facts) if len(recognised) == 1 else 0,
+        n_hints=hints if hints is not None else max((len(mistake.hints) for mistake in recognised), default=0),
+        hint_call=words.code(f"hint({name(item.name)})"),
+        advice="" if done or recognised else sentences.advice(item, words),
+    )
+
+
+@cache
+def environment() -> Environment:
+    """Autoescape is on for every template, whatever its file is called."""
+    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+
+
+@cache
+def template(file: str) -> Template:
+    return environment().get_template(file)
+
+
+@cache
+def card_css() -> Markup:
+    return Markup((TEMPLATES / "card.css").read_text("utf-8"))
+
+
+def _points(item: Item) -> str:
+    shown = "–" if item.status in ("ungraded", "not_started") else score_text(item.points, item.max_points)
+    return f"{shown} / {score_text(item.max_points, item.max_points)}"
+
+
+def _n_explained(item: Item, facts: CheckFacts | None) -> int:
+    """How many cases a recognised mistake explains: those of the aspects that do not stand apart."""
+    apart = {aspect.name for aspect in facts.aspects if aspect.after is not None} if facts else set()
+    return sum(score.cases for name, score in item.aspects.items() if name not in apart)
+
+
+def _example(item: Item, words: Words) -> Example | None:
+    found, stored = sentences.difference(item), item.counterexample
+    if not stored or not stored.get("call") or found == "missing":
+        return None
+    expected, got = stored.get("expected"), stored.get("got")
+    arguments = [(clean(one.get("name", ""), 40), one.get("value") or {}) for one in stored.get("arguments") or ()]
+    drawn = [(label, picture(value)) for label, value in arguments if value.get("kind") in ("array", "sequence")]
+    pair = pictures(expected, got, at=stored.get("at"), atol=stored.get("atol") or 1e-8)
+    rows = _worked(stored, words)
+    if found in phrases.SAID_IN_WORDS:
+        shown = None
+    elif pair.worth_drawing:
+        shown = pair
+    elif found in ("raised", "nothing", "unsupported") and pair.expected and pair.expected.grids:
+        shown = Pictures(pair.expected, None, None)
+    else:
+        shown, rows = None, _answers(item, words)
+    return Example(
+        call=clean(stored.get("call", item.name), 200),
+        shrunk=bool(stored.get("shrunk")),
+        arguments=tuple((label, one) for label, one in drawn if one is not None),
+        shown=shown,
+        rows=tuple(rows),
+        source=_source(arguments, clean(stored.get("call", ""), 200)),
+    )
+
+
+def _worked(stored: Mapping[str, Any], words: Words) -> list[tuple[str, str]]:
+    """One cell worked out both ways."""
+    lines, labels = stored.get("cell") or {}, {"expected": words("expected"), "got": words("yours")}
+    at = "[" + ", ".join(str(i) for i in stored.get("at") or ()) + "]"
+    return [
+        (Markup("{} {}").format(labels[key], at), clean(lines[key])) for key in ("expected", "got") if lines.get(key)
+    ]
+
+
+def _answers(item: Item, words: Words) -> list[tuple[str, str]]:
+    """Answers that are no grids, as two lines; nothing where the line under the verdict has said it all."""
+    stored = item.counterexample or {}
+    if sentences.difference(item) not in ("values", "not_finite", "depends", "shape") or sentences.is_short(item):
+        return []
+    return [(words("expected"), inline(stored.get("expected"))), (words("yours"), inline(stored.get("got")))]
+
+
+def _source(arguments: Sequence[tuple[str, Mapping[str, Any]]], call: str) -> str | None:
+    lines = []
+    for label, value in arguments:
+        if value.get("kind") in ("array", "sequence"):
+            made = python_source(value)
+            if made is None or not label.isidentifier():
+                return None
+            lines.append(f"{label} = {made}")
+    return "\n".join([*lines, call]) if lines else None
+
+
+def _bold(text: str) -> Markup:
+    return Markup("<b>{}</b>").format(text)
+
+
+def _classes(cell: Cell) -> str:
+    return " ".join(name for name, on in (("ne", cell.differs), ("first", cell.first), ("z", cell.text == "0")) if on)
+
+
+def _tint(cell: Cell) -> str:
+    """How far from zero, for an inline background: the one style that a notebook's sanitiser keeps on a cell."""
+    if not cell.strength:
+        return ""
+    signed = cell.text.startswith("+")  # a positive difference
+    colour, most = (_ORANGE, 0.6) if signed else (_BLUE, 0.35) if cell.strength > 0 else (_VIOLET, 0.4)
+    return f"{colour},{0.08 + (most - 0.08) * min(1.0, abs(cell.strength)):.2f}"

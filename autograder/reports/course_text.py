@@ -1,0 +1,35 @@
+"""Stage 4: what a report needs to know of a course: titles and facts. Where they are missing, names stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from autograder.i18n import Words
+from autograder.records import CheckFacts
+
+
+@dataclass(frozen=True)
+class CourseText:
+    """A course in words.
+
+    Args:
+        titles: assignment -> language -> title.
+        facts: assignment -> check -> what is frozen about it.
+        name: language -> the course's own name.
+        wall_s: how long grading the class took; the calls are added up where it is not known.
+    """
+
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    facts: Mapping[str, Mapping[str, CheckFacts]] = field(default_factory=dict)
+    name: Mapping[str, str] = field(default_factory=dict)
+    wall_s: float | None = None
+
+    def title(self, assignment: str, words: Words) -> str:
+        return words.pick(self.titles.get(assignment) or {"en": assignment[:100]})
+
+    def check(self, assignment: str, name: str) -> CheckFacts | None:
+        return self.facts.get(assignment, {}).get(name)
+
+
+NO_COURSE = CourseText()

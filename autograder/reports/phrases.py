@@ -1,0 +1,66 @@
+"""Stage 4: the fixed sentences, one a verdict: titles and advice by the difference, words for a status.
+
+The keys of TITLES and ADVICE are the differences that `judge.compare` names, and a few of our own.
+"""
+
+from __future__ import annotations
+
+
+def N_(msgid: str) -> str:
+    """Mark a sentence for the catalogue; it is translated where it is used."""
+    return msgid
+
+
+STATUS = {
+    "pass": N_("pass"),
+    "partial": N_("partly right"),
+    "wrong": N_("not right yet"),
+    "error": N_("stopped"),
+    "timeout": N_("took too long"),
+    "not_started": N_("not started"),
+    "ungraded": N_("not graded"),
+}
+
+TITLES = {
+    "": N_("{name} is not right yet"),
+    "values": N_("{name} returns different values"),
+    "shape": N_("{name} returns another shape"),
+    "kind": N_("{name} returns another kind of number"),
+    "not_finite": N_("{name} returns nan or inf"),
+    "nothing": N_("{name} returns nothing"),
+    "unsupported": N_("{name} returns something that is no number or array"),
+    "raised": N_("{name} stopped with an error"),
+    "no_error": N_("{name} accepts what it should refuse"),
+    "other_error": N_("{name} raises another kind of error"),
+    "changed": N_("{name} changes its input"),
+    "timeout": N_("{name} took too long"),
+    "died": N_("{name} ended the whole program"),
+    "missing": N_("{name} was not found"),
+    "depends": N_("{name} answers the same call in two ways"),
+    "slow": N_("{name} is right, but slow"),
+    "pass": N_("{name} is right"),
+    "not_started": N_("{name} is not started yet"),
+    "ungraded": N_("{name} could not be graded"),
+}
+
+ADVICE = {
+    "": N_("Run the instant check in your notebook to see an example."),
+    "values": N_("Work out the first cell that differs by hand and compare."),
+    "shape": N_("Print the shape after each line: where does it leave what you expect?"),
+    "kind": N_("Look at the dtype: whole numbers and decimals are told apart here."),
+    "not_finite": N_("Look for a division by zero, the log of zero, or exp of a large number."),
+    "nothing": N_("Does every path through the function end with return?"),
+    "unsupported": N_("Return a NumPy array, a number, or a tuple of these."),
+    "raised": N_("Run this call in a cell of its own and print the values used on the marked line."),
+    "no_error": N_("Check the arguments first, and raise the error that the task names."),
+    "other_error": N_("Compare the error that came with the one that the task names."),
+    "changed": N_("Work on a copy of the input."),
+    "timeout": N_("Look for a loop that never ends, or for the same work done many times over."),
+    "died": N_("Look for exit(), for endless recursion and for very large arrays."),
+    "missing": N_("Keep the function's name as the notebook gives it, in a code cell."),
+    "depends": N_("Look for a global variable or a default argument that remembers earlier calls."),
+    "slow": N_("Replace the inner loops with one NumPy operation on the whole array."),
+}
+
+
+SAID_IN_WORDS = ("changed", "timeout", "died", "slow")  # numbers beside each other would tell no more
