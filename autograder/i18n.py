@@ -61,7 +61,7 @@ def translator(language: str | None = None) -> Words:
     """Words in this language, or in the reader's own. A language that is not ours is answered in English.
 
     >>> translator("ko")("expected")
-    '기대'
+    '기대한 값'
     """
     known = language if language in LANGUAGES else "en" if language else default_language()
     return Words(known, catalogue(known))

@@ -107,12 +107,39 @@ def key(args: Sequence[Any]) -> str:
 
 
 def fingerprint(lesson: Lesson) -> str:
-    """A digest of everything that decides which inputs are drawn: the rubric without its mistakes."""
+    """A digest of everything that decides which inputs are drawn.
+
+    That is the rubric without its mistakes, and of the shared inputs.py only what the rubric uses: what another
+    lesson adds there leaves this one's cases alone.
+    """
     tree = ast.parse(lesson.checks.read_text("utf-8"))
     tree.body = [node for node in tree.body if not _registers_a_mistake(node)]
     shared = lesson.folder.parent / "inputs.py"
-    text = ast.dump(tree) + (ast.dump(ast.parse(shared.read_text("utf-8"))) if shared.is_file() else "")
+    used = _used(tree, ast.parse(shared.read_text("utf-8"))) if shared.is_file() else []
+    text = "\n".join([ast.dump(tree), *(ast.dump(node) for node in used)])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _used(rubric: ast.Module, shared: ast.Module) -> list[ast.stmt]:
+    """The definitions of `shared` that the rubric names, and those that these name in turn."""
+    wanted = {name for node in rubric.body for name in _names(node)}
+    used: list[ast.stmt] = []
+    left = list(shared.body)
+    while found := [node for node in left if wanted & _defined(node)]:
+        used += found
+        left = [node for node in left if node not in found]
+        wanted |= {name for node in found for name in _names(node)}
+    return [node for node in shared.body if node in used]
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def _defined(node: ast.stmt) -> set[str]:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return {node.name}
+    return {target.id for target in getattr(node, "targets", []) if isinstance(target, ast.Name)}
 
 
 def _registers_a_mistake(node: ast.stmt) -> bool:

@@ -156,11 +156,15 @@ def agree(outcome: Outcome, other: Outcome, atol: float) -> bool:
         return outcome.kind == other.kind
     if outcome.kind != "value" or other.kind != "value":
         return False
-    if outcome.value is None or other.value is None:
-        return outcome.value is other.value
-    if isinstance(other.value, np.ndarray | float) and _both_not_finite_alike(outcome.value, other.value, atol):
-        return True
-    return compare_values(other.value, other.value, outcome.value, atol).right
+    return _agree_values(outcome.value, other.value, atol)
+
+
+def _agree_values(got: Any, wrong: Any, atol: float) -> bool:
+    if got is None or wrong is None:
+        return got is wrong
+    if isinstance(got, tuple | list) and isinstance(wrong, tuple | list) and _as_numbers(wrong) is None:
+        return len(got) == len(wrong) and all(_agree_values(*pair, atol) for pair in zip(got, wrong, strict=True))
+    return _both_not_finite_alike(got, wrong, atol) or compare_values(wrong, wrong, got, atol).right
 
 
 def _both_not_finite_alike(got: Any, wrong: Any, atol: float) -> bool:

@@ -33,7 +33,7 @@ def render(results: Sequence[Result], course: CourseText, language: str | None =
     out = io.StringIO()
     writer = csv.writer(out)
     head = [words("student"), words("total"), words("of")]
-    writer.writerow([*head, *(f"{a}.{one}" if one else a for a, one in columns), words("remarks")])
+    writer.writerow([*head, *(neutral(name(f"{a}.{one}" if one else a)) for a, one in columns), words("remarks")])
     for student, row in _rows(results):
         cells = [_cell(row.get(assignment), one) for assignment, one in columns]
         writer.writerow([neutral(name(student)), *_total(row), *cells, neutral(_remarks(row))])

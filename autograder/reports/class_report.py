@@ -82,7 +82,7 @@ def render(results: Sequence[Result], course: CourseText, language: str | None =
         course: titles and facts; what is missing is called by its name.
         language: what the page opens in; the other one is a click away.
     """
-    facts = class_facts(results)
+    facts = class_facts([_cleaned(result) for result in results])
     shelf = Shelf(course)
     rows = [_row(i, facts, course, shelf) for i in range(len(facts.results))]
     script = _script()
@@ -138,6 +138,12 @@ def duration(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def _cleaned(result: Result) -> Result:
+    """The same with every name short and visible; a name that was so already still finds its facts."""
+    items = (replace(item, name=name(item.name), mistake=item.mistake and name(item.mistake)) for item in result.items)
+    return replace(result, student=name(result.student) or "–", assignment=name(result.assignment), items=tuple(items))
+
+
 @cache
 def _script() -> Markup:
     return Markup((TEMPLATES / "class.js").read_text("utf-8"))
@@ -155,7 +161,7 @@ def _row(position: int, facts: ClassFacts, course: CourseText, shelf: Shelf) -> 
     search = " ".join(clean(part) for part in (result.student, result.assignment, title, *named)).lower()
     return Row(
         number=position + 1,
-        student=name(result.student) or "–",
+        student=result.student,
         assignment=result.assignment,
         score=score,
         points=most,

@@ -39,10 +39,10 @@ def text_card(
     blocks = [_head(item, words), _chips(chips(item, facts, words), words), _trace(item, words)]
     blocks += [_example(item, words), hints_block(item, facts, words, hints)]
     card = "\n\n".join(block for block in blocks if block)
-    return _for_console(card) if plain else card
+    return for_console(card) if plain else card
 
 
-def _for_console(card: str) -> str:
+def for_console(card: str) -> str:
     """Punctuation that old consoles lack in letters they have; what is left over becomes a question mark."""
     return card.translate(_PLAIN).encode("cp949", "replace").decode("cp949")
 

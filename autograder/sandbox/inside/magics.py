@@ -143,8 +143,6 @@ def _logical_line(text: str, start: int) -> tuple[int, int]:
             return len(text), len(text)
         token, at = found[0], found.end()
         if isinstance(top, tuple):
-            if token == "}}" and top[0] == ":":  # two ends, not an escaped brace
-                token, at = "}", at - 1
             _in_f_string(inside, token)
             if token == "\n":  # the string was never closed: as Python does, give up at the end of the line
                 return found.start(), found.start()
