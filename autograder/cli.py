@@ -19,6 +19,7 @@ from autograder.errors import CourseError, GraderError
 if TYPE_CHECKING:
     from autograder.fleet import Job
     from autograder.intake.find import Submission
+    from autograder.lessons import Lesson
     from autograder.records import Result
     from autograder.reports.course_text import CourseText
 
@@ -117,6 +118,7 @@ def doctor(
     ] = None,
     course: CourseOption = None,
     table: Annotated[Path | None, typer.Option("--table", help="Also write the table of mistakes here.")] = None,
+    mutants: Annotated[Path | None, typer.Option("--mutants", help="Also mutate the answers; report here.")] = None,
     sandbox: Annotated[Isolation, typer.Option("--sandbox", help="Where solutions are run.")] = Isolation.auto,
 ) -> None:
     """Lint the course and the sandbox: full marks for solutions, none for stubs, every mistake told apart."""
@@ -129,8 +131,22 @@ def doctor(
     if table is not None:
         table.write_text(lint.mistake_table(examined), "utf-8")
         print(f"wrote {_shown(table)}")
+    if mutants is not None:
+        mutants.write_text(_mutant_report(chosen, mutants.with_name("equivalent_mutants.toml")), "utf-8")
+        print(f"wrote {_shown(mutants)}")
     if any(one.findings for one in examined):
         sys.exit(UNREADABLE)
+
+
+def _mutant_report(chosen: list[Lesson], equivalent: Path) -> str:
+    import tomllib
+
+    from autograder import corpus
+    from autograder.course import mutants
+
+    reasons = tomllib.loads(equivalent.read_text("utf-8")) if equivalent.is_file() else {}
+    found = {one.name: mutants.mutants(one, corpus.read(one.corpus).checks) for one in chosen}
+    return mutants.report(found, reasons)
 
 
 @app.command()

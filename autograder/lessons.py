@@ -129,11 +129,11 @@ def load(one: Lesson) -> dict[str, CheckCode]:
 def definitions(one: Lesson) -> dict[str, Any]:
     """The names that a lesson defines, without running its demonstrations and checks.
 
-    Imports, functions, classes and constants in capitals are executed; every other statement of the lesson is
-    there for its reader.
+    Imports, functions, classes and constants in capitals are executed; every other statement of the lesson, and
+    every cell with the tag "demo", is there for its reader.
     """
     try:
-        tree = ast.parse(one.lesson.read_text("utf-8"), str(one.lesson))
+        tree = ast.parse(_without_demos(one.lesson.read_text("utf-8")), str(one.lesson))
     except (OSError, SyntaxError, ValueError) as error:
         raise CourseError(f"{one.lesson} cannot be read: {error}") from error
     tree.body = [node for node in tree.body if _defines(node)]
@@ -144,6 +144,13 @@ def definitions(one: Lesson) -> dict[str, Any]:
     except Exception as error:
         raise CourseError(f"{one.lesson} cannot be loaded: {type(error).__name__}: {error}") from error
     return vars(module)
+
+
+def _without_demos(text: str) -> str:
+    """The lesson with its demo cells emptied; lines keep their numbers."""
+    cells = re.split(r"^(?=# %%)", text, flags=re.M)
+    is_demo = re.compile(r'# %%[^\n]*tags=\[[^\]]*"demo"')
+    return "".join("\n" * cell.count("\n") if is_demo.match(cell) else cell for cell in cells)
 
 
 def _defines(node: ast.stmt) -> bool:

@@ -143,12 +143,15 @@ def _asker(
     session: Session, name: str, reading: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]
 ) -> Callable[..., Outcome]:
     unwritten = name in reading["untouched"] or reading["answers"].get(name) is None
+    theirs = {cell["number"]: cell["submitted"] for cell in reading["cells"] if cell["submitted"]}
 
     def ask(
         args: Sequence[Any], layout: str, *, max_body: int, wall_s: float | None = None, return_args: bool = False
     ) -> Outcome:
         outcome = session.call(name, pack(args, layout), wall_s=wall_s, max_body=max_body, return_args=return_args)
-        return _why_missing(name, reading, problems, unwritten) if outcome.kind == "missing" else outcome
+        if outcome.kind == "missing":
+            outcome = _why_missing(name, reading, problems, unwritten)
+        return replace(outcome, trace=tuple(replace(line, cell=theirs.get(line.cell, 0)) for line in outcome.trace))
 
     return ask
 

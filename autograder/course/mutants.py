@@ -112,9 +112,9 @@ def _difference(original: Sequence[str], changed: Sequence[str]) -> tuple[int, s
 def _changed(tree: ast.Module) -> Iterator[ast.Module]:
     """Copies of the function, each with one change."""
     nodes = list(ast.walk(tree))
-    docstrings = {id(first.value) for first in _firsts(nodes)}
+    words = {id(first.value) for first in _firsts(nodes)} | _words_of_errors(nodes)
     for i, node in enumerate(nodes):
-        if id(node) in docstrings or (isinstance(node, ast.Expr) and id(node.value) in docstrings):
+        if id(node) in words or (isinstance(node, ast.Expr) and id(node.value) in words):
             continue
         for n in range(_n_changes(node)):
             changed = copy.deepcopy(tree)
@@ -128,6 +128,11 @@ def _firsts(nodes: Sequence[ast.AST]) -> Iterator[ast.Expr]:
         first = node.body[0] if isinstance(node, ast.FunctionDef) else None
         if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
             yield first
+
+
+def _words_of_errors(nodes: Sequence[ast.AST]) -> set[int]:
+    """Everything inside an error's message: what it says is for people, and not graded."""
+    return {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
 
 
 def _n_changes(node: ast.AST) -> int:

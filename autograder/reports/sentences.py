@@ -137,7 +137,7 @@ def account(item: Item, words: Words) -> str:
         reason = text.clean(got.get("message", "")).rstrip(". ")
         if not reason:
             return words("{call} ended the whole program.", call=call)
-        return words("{call} ended the whole program: {reason}.", call=call, reason=reason)
+        return words("{call} ended the whole program ({reason}).", call=call, reason=reason)
     if found == "changed":
         names = ", ".join(text.clean(one, 40) for one in example.get("changed") or ())
         if not names:

@@ -7,7 +7,7 @@ points of sizes that do not divide, and no others. All answers are whole numbers
 import math
 
 import numpy as np
-from course.inputs import images, some
+from course.inputs import images, only_the_first, some
 from hypothesis import assume
 from hypothesis import strategies as st
 
@@ -290,6 +290,14 @@ conv_output_size = Check(
             axes(stride=(2, 4), left_over=True, strict=True) | axes(stride=(1, 3), out=(2, 6), strict=True),
             ko="엄격 모드",
             cases=10,
+            after="values",
+        ),
+        Aspect(
+            "default arguments",  # stride 1, no padding, not strict
+            1,
+            axes(out=(2, 6)).map(only_the_first(2)) | axes(stride=(2, 3), left_over=True).map(only_the_first(4)),
+            ko="기본값",
+            cases=6,
             after="values",
         ),
         Aspect("errors", 1, axes_too_short(), ko="오류 처리", cases=8, after="values"),
@@ -803,6 +811,14 @@ conv_params = Check(
             counts((1, 3), (1, 7), (1, 7), (1, 4), False).filter(uneven),
             ko="정사각형이 아닐 때",
             cases=8,
+        ),
+        Aspect(
+            "default arguments",  # with biases
+            1,
+            counts(1, (1, 7), 1, (2, 4), True).map(lambda a: (1, a[1], a[1], a[3])),
+            ko="기본값",
+            cases=4,
+            after="values",
         ),
     ],
 )

@@ -49,8 +49,13 @@ conv2d = Check(
         Aspect("filters", 5, plain(filters=(2, 4), size=(2, 2)), ko="필터 여러 장", cases=6),
         Aspect("batch", 6, plain(batch=(2, 4), size=(2, 2)), ko="배치", cases=5),
         Aspect("bias", 6, convolutions(filters=(2, 4), channels=(2, 3), bias="only"), ko="편향", cases=8),
-        # no bias, stride 1, no padding
-        Aspect("defaults", 3, convolutions(size=(2, 2), symmetric=True).map(only_the_first(2)), ko="기본값", cases=4),
+        Aspect(
+            "default arguments",  # no bias, stride 1, no padding
+            3,
+            convolutions(size=(2, 2), symmetric=True).map(only_the_first(2)),
+            ko="기본값",
+            cases=4,
+        ),
         Aspect("stride", 7, plain(stride=(2, 3), out=(2, 3)), ko="스트라이드", cases=7),
         Aspect("pad", 7, plain(pad=(1, 2), size=(2, 3), out=(3, 5)), ko="패딩", cases=9),
         Aspect("non-square", 5, oblong_convolutions(), ko="정사각형이 아닐 때", cases=9),
@@ -1029,7 +1034,7 @@ conv_relu = Check(
     atol=1e-8,  # as for conv2d
     aspects=[
         Aspect("values", 4, plain(size=(2, 2), kinds=SIGNS), ko="값", cases=8),
-        Aspect("defaults", 1, plain(size=(2, 2), kinds=SIGNS).map(only_the_first(2)), ko="기본값", cases=3),
+        Aspect("default arguments", 1, plain(size=(2, 2), kinds=SIGNS).map(only_the_first(2)), ko="기본값", cases=3),
         Aspect(
             "bias", 3, convolutions(size=(2, 2), filters=(1, 3), bias="some", symmetric=True, kinds=SIGNS), ko="편향"
         ),
