@@ -1,11 +1,14 @@
 """Grade many submissions at once on this machine: every core busy, memory flat, interruptible.
 
-Each worker is a process of its own that grades one submission after the other. A worker that dies costs
-nothing but a second try of the submissions it held; a submission that kills two workers stays ungraded.
+Each worker is a process of its own that grades one submission after the other. When a worker dies, nobody can
+tell which of the submissions that were handed out has killed it: each of them is graded once more, in a process
+of its own, and only one that dies there too stays ungraded.
 """
 
 from __future__ import annotations
 
+import traceback
+from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -14,14 +17,11 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from autograder import pipeline
-from autograder.errors import GraderError
+from autograder.errors import CourseError, GraderError
 from autograder.intake.find import Submission
 from autograder.pipeline import Settings
 from autograder.records import Result
 from autograder.store import Store
-
-MAX_TRIES = 2
-
 
 @dataclass(frozen=True)
 class Job:
@@ -39,55 +39,59 @@ def grade_all(jobs: Sequence[Job], *, n_workers: int = 1) -> Iterator[tuple[Job,
 
     Yields:
         the job with its result, or with the error of ours that kept it from having one.
+
+    Raises:
+        CourseError: the course cannot be read; no other submission would fare better.
     """
     if n_workers <= 1 or len(jobs) <= 1:
         for job in jobs:
             yield job, run(job)
         return
-    waiting = [(job, 1) for job in jobs]
+    waiting, suspects = deque(jobs), deque[Job]()
     while waiting:
-        retry = []
-        for job, tries, outcome in _round(waiting, min(n_workers, len(waiting))):
-            if not isinstance(outcome, BrokenProcessPool):
-                yield job, outcome
-            elif tries < MAX_TRIES:
-                retry.append((job, tries + 1))
-            else:
-                yield job, GraderError(f"{job.submission.path}: the grading process died {MAX_TRIES} times")
-        waiting = retry
+        yield from _until_a_worker_dies(waiting, suspects, min(n_workers, len(waiting)))
+    for job in suspects:
+        yield job, _alone(job)
 
 
-def _round(
-    waiting: Sequence[tuple[Job, int]], n_workers: int
-) -> Iterator[tuple[Job, int, Result | GraderError | BrokenProcessPool]]:
-    n_workers = 1 if any(tries > 1 for _, tries in waiting) else n_workers  # one at a time tells who it is
-    context = get_context("forkserver")
-    context.set_forkserver_preload([pipeline.__name__])
-    with ProcessPoolExecutor(n_workers, mp_context=context) as pool:
-        todo = iter(waiting)
-        running: dict[Future[Result | GraderError], tuple[Job, int]] = {}
-
-        def fill() -> None:
-            while len(running) < 2 * n_workers and (one := next(todo, None)) is not None:
-                running[pool.submit(run, one[0])] = one
-
+def _until_a_worker_dies(
+    waiting: deque[Job], suspects: deque[Job], n_workers: int
+) -> Iterator[tuple[Job, Result | GraderError]]:
+    """Grade what waits; what was handed out when a worker died becomes a suspect."""
+    with _pool(n_workers) as pool:
+        running: dict[Future[Result | GraderError], Job] = {}
         try:
-            fill()
-            while running:
+            while waiting or running:
+                while waiting and len(running) < 2 * n_workers:
+                    future = pool.submit(run, waiting[0])  # raises where the pool is broken: then it still waits
+                    running[future] = waiting.popleft()
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
-                    job, tries = running.pop(future)
-                    try:
-                        yield job, tries, future.result()
-                    except BrokenProcessPool as broken:
-                        yield job, tries, broken
-                fill()
-        except BrokenProcessPool as broken:  # no more can be handed out this round
-            for job, tries in [*running.values(), *todo]:
-                yield job, tries, broken
+                    outcome = future.result()
+                    yield running.pop(future), outcome
+        except BrokenProcessPool:
+            for future, job in running.items():
+                if future.exception() is None:
+                    yield job, future.result()
+                else:
+                    suspects.append(job)
         finally:
             for future in running:
                 future.cancel()
+
+
+def _alone(job: Job) -> Result | GraderError:
+    with _pool(1) as pool:
+        try:
+            return pool.submit(run, job).result()
+        except BrokenProcessPool:
+            return GraderError(f"{job.submission.path}: the grading process died twice. It stays ungraded")
+
+
+def _pool(n_workers: int) -> ProcessPoolExecutor:
+    context = get_context("forkserver")
+    context.set_forkserver_preload([pipeline.__name__])
+    return ProcessPoolExecutor(n_workers, mp_context=context)
 
 
 def run(job: Job) -> Result | GraderError:
@@ -98,3 +102,12 @@ def run(job: Job) -> Result | GraderError:
         return pipeline.grade(job.submission, task, job.settings, Store(job.results))
     except GraderError as error:
         return error
+    except CourseError:
+        raise
+    except Exception as error:  # a bug of ours: it must cost this submission's grade, neither its points nor the class
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        return GraderError(
+            f"{job.submission.path} stays ungraded, because the grader has a bug: {said} "
+            f"({Path(at.filename).name}, line {at.lineno})"
+        )

@@ -93,23 +93,23 @@ def facts():
 
 def result(student="minjun", *judged, **more):
     judged = judged or (wrong("values", mistake="triples"), Item("half", 3, 3, "pass"))
-    known = dict(
-        assignment="a01_double",
-        student=student,
-        status="graded",
-        score=sum(item.points for item in judged),
-        max_score=sum(item.max_points for item in judged),
-        engine="0.1.0",
-        corpus="abc123",
-        items=tuple(judged),
-        sandbox="namespaces+seccomp",
-    )
+    known = {
+        "assignment": "a01_double",
+        "student": student,
+        "status": "graded",
+        "score": sum(item.points for item in judged),
+        "max_score": sum(item.max_points for item in judged),
+        "engine": "0.1.0",
+        "corpus": "abc123",
+        "items": tuple(judged),
+        "sandbox": "namespaces+seccomp",
+    }
     return Result(**(known | more))
 
 
-def ungraded(student="seoyeon", **more):
-    judged = Item("double", 0, 7, "ungraded", message="The file is empty")
-    return result(student, judged, status="ungraded", score=None, message="The file is empty", **more)
+def ungraded(student="seoyeon", message="The file is empty", **more):
+    judged = Item("double", 0, 7, "ungraded", message=message)
+    return result(student, judged, status="ungraded", score=None, message=message, **more)
 
 
 def hostile():

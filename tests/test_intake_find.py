@@ -4,6 +4,7 @@ import io
 import os
 import socket
 import stat
+import struct
 import zipfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -78,6 +79,7 @@ def test_submitted_of_nbgrader_is_a_student_and_an_assignment_a_folder(tmp_path)
 
 def test_of_several_notebooks_the_one_with_the_assignments_name_counts(tmp_path):
     write(tmp_path, f"kim/{A}/{A}.ipynb", f"kim/{A}/draft.ipynb", f"lee/{A}/x.ipynb", f"lee/{A}/y.ipynb")
+    write(tmp_path, f"kim/{A}/{A}-old.ipynb")
     assert seen(tmp_path) == [("kim", A, f"{A}.ipynb"), ("lee", A, "several_notebooks")]
 
 
@@ -120,6 +122,16 @@ def test_a_folder_for_each_student_is_enough(tmp_path):
     expected = [("kim", A, "x.ipynb"), ("lee", A, "y.ipynb"), ("park", A, "no_notebook")]
     assert seen(tmp_path / "class", assignment=A) == expected
     assert seen(tmp_path, assignment=A) == expected
+
+
+def test_a_copy_further_down_is_a_backup(tmp_path):
+    write(tmp_path, "kim/x.ipynb", "kim/old/y.ipynb", "lee/z.ipynb")
+    assert seen(tmp_path, assignment=A) == [("kim", A, "x.ipynb"), ("lee", A, "z.ipynb")]
+
+
+def test_an_empty_folder_beside_a_notebook_is_no_second_submission(tmp_path):
+    write(tmp_path, f"kim/{A}.ipynb", "kim/data/", f"lee/{A}.ipynb")
+    assert [each[0] for each in seen(tmp_path)] == ["kim", "lee"]
 
 
 def test_one_students_two_assignments_are_two_submissions(tmp_path):
@@ -366,6 +378,22 @@ def test_a_member_that_lies_about_its_size_is_refused(tmp_path):
         read(found)
 
 
+def test_a_member_said_to_lie_beyond_any_file_is_a_problem(tmp_path):
+    data = pack(tmp_path / "x.zip", "kim.ipynb").read_bytes()
+    directory, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    extra = struct.pack("<HHQ", 1, 8, 2**64 - 9)  # zip64: where the member starts
+    entry = bytearray(data[directory:end]) + extra
+    entry[30:32] = len(extra).to_bytes(2, "little")
+    entry[42:46] = b"\xff" * 4
+    tail = bytearray(data[end:])
+    tail[12:16] = len(entry).to_bytes(4, "little")
+    path = tmp_path / "class.zip"
+    path.write_bytes(data[:directory] + entry + tail)
+    (found,) = find([path], A)
+    with pytest.raises(SubmissionError, match="bad_zip"):
+        read(found)
+
+
 def test_a_damaged_member_is_a_problem_when_it_is_read(tmp_path):
     path = pack(tmp_path / "class.zip", "kim.ipynb")
     data = bytearray(path.read_bytes())
@@ -424,6 +452,9 @@ def test_nothing_is_left_open(tmp_path):
     for found in find([tmp_path], A):
         if not found.problem:
             read(found)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(SubmissionError, match="not_a_file"):
+        files.read(tmp_path / "pipe")
     assert set(os.listdir("/proc/self/fd")) == before
 
 

@@ -42,6 +42,8 @@ REWRITTEN = {
     "%%timeit\nx = 1": "pass\n",
     "%%never_heard\nx = 1\ny": "pass\n\n",
     "%%": "pass",
+    'x = f"never closed\n!ls': 'x = f"never closed\npass',
+    "x = 'never closed\n!ls": "x = 'never closed\npass",
     ">>> x = 1\n... y = 2": "x = 1\ny = 2",
     "In [3]: x = 1\n   ...: y = 2": "x = 1\ny = 2",
     "    x = 1\n    if x:\n        y = 2": "x = 1\nif x:\n    y = 2",
@@ -90,6 +92,8 @@ UNTOUCHED = [
     "f(a\n=\n3)",
     "b = lambda x: x",
     "m = a @ b",
+    "f(a?\n)",
+    's = f"{x:{w:3}}" + f"{y:3}}}"',
 ]
 
 

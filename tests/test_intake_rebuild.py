@@ -66,6 +66,13 @@ def test_a_comment_does_not_start_an_answer():
     assert rebuilt(cells(ADD_STUB + "\n    # TODO tomorrow"))["untouched"] == ["add"]
 
 
+def test_an_answer_of_two_functions_is_started_when_one_is():
+    stub = "def a():\n    ...\n\ndef b():\n    ..."
+    row = {"id": "x", "kind": "answer", "grade_id": "a", "names": ["a", "b"], "source": stub}
+    for source, untouched in ((stub, ["a"]), (stub.replace("...", "return 1", 1), [])):
+        assert read_and_rebuild({"cells": [row]}, "", notebook([code(source, "a")]))["untouched"] == untouched
+
+
 def test_a_helper_beside_a_stub_does_not_start_an_answer():
     result = rebuilt(cells(ADD_STUB + "\n\ndef helper():\n    pass"))
     assert result["untouched"] == ["add"] and "helper" in run(result)

@@ -35,6 +35,7 @@ def counterexample(facts: CheckFacts, answer: Answer, *, shrunk: bool = False) -
         "got": outcome_json(answer.outcome),
         "changed": [parameters[i] for i in answer.outcome.changed if i < len(parameters)],
         "at": list(verdict.at) if verdict.at is not None else None,
+        "atol": case.atol,
         "cell": None,
         "shrunk": shrunk,
     }
