@@ -56,21 +56,28 @@ build/report.html: build/summary.txt
 
 # Exit code 1 says that a submission could not be read; the bundled class has such ones on purpose.
 build/summary.txt: build/course build/inputs/class
+	@[ ! -d build/results ] || find build/results -mindepth 1 -maxdepth 1 ! -name .cache -exec rm -rf {} +
 	.venv/bin/autograder grade "$(CLASS)/submitted" -o build/results --jobs $(JOBS) > $@.new || [ $$? -eq 1 ]
 	@test -s $@.new && mv $@.new $@
 
+# A build may draw hidden cases into solutions/, so what it read is noted again behind it.
 build/course: build/inputs/course .venv/has-cnnkit
 	.venv/bin/autograder build
+	@$(call checksums,$(COURSE),build/inputs/course)
 	@touch $@
 
 # The checksums of what a step reads, written only when they changed. File names never become names of make's: a class
 # may hold any name, and a file that was deleted must count too.
-build/inputs/course: READS := autograder cnnkit solutions
-build/inputs/class: READS := "$(CLASS)"
-build/inputs/%: FORCE
-	@mkdir -p build/inputs
-	@find $(READS) -name __pycache__ -prune -o -type f -exec cksum {} + | LC_ALL=C sort > $@.new
-	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+COURSE := autograder cnnkit solutions
+checksums = mkdir -p build/inputs; \
+	find $(1) -name __pycache__ -prune -o -type f -exec cksum {} + | LC_ALL=C sort > $(2).new; \
+	if cmp -s $(2).new $(2); then rm $(2).new; else mv $(2).new $(2); fi
+
+build/inputs/course: FORCE
+	@$(call checksums,$(COURSE),$@)
+
+build/inputs/class: FORCE
+	@$(call checksums,"$(CLASS)",$@)
 
 # --- for those who change it ----------------------------------------------------------------------------------------
 

@@ -73,6 +73,10 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:
+        if os.environ.get("AUTOGRADER_DEBUG"):
+            raise
+        _fail(f"a fault of the grader: {type(error).__name__}: {error}. AUTOGRADER_DEBUG=1 shows where", BROKEN)
 
 
 def _fail(why: object, code: int) -> NoReturn:
@@ -91,20 +95,18 @@ def build(
 ) -> None:
     """Turn lessons into students' notebooks, public examples and the hidden corpus."""
     from autograder import lessons
-    from autograder.course.build import LANGUAGES
-    from autograder.course.build import build as build_lesson
+    from autograder.course.build import LANGUAGES, build_all
 
     folder = _course(course)
     chosen = [lessons.lesson(folder, name) for name in assignments or []] or lessons.lessons(folder)
     stale = 0
-    for one in chosen:
-        built = build_lesson(one, _release(folder), languages=[lang] if lang else LANGUAGES, check=check)
+    for built in build_all(chosen, _release(folder), languages=[lang.value] if lang else LANGUAGES, check=check):
         stale += len(built.written)
         verb = "out of date" if check else "wrote"
         for path in built.written:
             print(f"{verb} {_shown(path)}")
         if built.redrawn and not check:
-            print(f"drew new hidden cases for {one.name}: its rubric changed")
+            print(f"drew new hidden cases for {built.lesson}: its rubric changed")
     if not stale:
         print(f"{len(chosen)} assignments are current")
     elif check:

@@ -23,6 +23,7 @@ from autograder.pipeline import Settings
 from autograder.records import Result
 from autograder.store import Store
 
+
 @dataclass(frozen=True)
 class Job:
     """One submission, and where to find what grading it needs. Small, so that it travels cheaply."""

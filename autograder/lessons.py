@@ -8,6 +8,7 @@ something is built, or when a wrong answer must be shrunk.
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import importlib.machinery
 import inspect
@@ -59,7 +60,7 @@ class CheckCode:
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        return tuple(inspect.signature(self.right).parameters)
+        return tuple(parameter.name for parameter in _parameters(self.right))
 
     def wrong(self, mistake: Callable[..., Any]) -> Callable[..., Any]:
         """The function a student with this mistake has."""
@@ -71,10 +72,14 @@ class CheckCode:
 
     def _complete(self, mistake: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, ...]:
         """Arguments that were left out: the mistake's own default where it has one, else the right one."""
-        own = list(inspect.signature(mistake).parameters.values())[1:]
-        right = list(inspect.signature(self.right).parameters.values())
+        own, right = _parameters(mistake)[1:], _parameters(self.right)
         left_out = zip(own[len(args) :], right[len(args) :], strict=False)
         return (*args, *(b.default if a.default is inspect.Parameter.empty else a.default for a, b in left_out))
+
+
+@functools.cache
+def _parameters(function: Callable[..., Any]) -> tuple[inspect.Parameter, ...]:
+    return tuple(inspect.signature(function).parameters.values())
 
 
 def lessons(course: Path) -> list[Lesson]:

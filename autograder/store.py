@@ -15,6 +15,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from autograder.records import Result
 from autograder.reports import as_json
 
 CACHE = ".cache"
+KEY = r"[0-9a-f]{32}"
+MAX_NAME_BYTES = 200  # of the 255 that a file name may have
 
 
 class Store:
@@ -55,9 +58,10 @@ class Store:
         if self.folder is None:
             return None
         try:
-            return (self.folder / CACHE / f"{file_key}.alias").read_text("ascii") or None
+            key = (self.folder / CACHE / f"{file_key}.alias").read_text("ascii")
         except (OSError, UnicodeDecodeError):
             return None
+        return key if re.fullmatch(KEY, key) else None  # it becomes part of a path
 
     def keep(self, result: Result, *, key: str | None = None, file_key: str | None = None) -> None:
         """Write a result, and remember it by content where it has a key.
@@ -67,15 +71,14 @@ class Store:
         """
         if self.folder is None:
             return
-        text = as_json.to_json(result).encode()
         try:
             if key is not None:
-                write_atomically(self.folder / CACHE / f"{key}.json", text)
+                _write(self.folder / CACHE / f"{key}.json", as_json.to_json(replace(result, student="")))
                 if file_key is not None:
-                    write_atomically(self.folder / CACHE / f"{file_key}.alias", key.encode())
+                    _write(self.folder / CACHE / f"{file_key}.alias", key)
             path = self.folder / folder_name(result.student) / f"{folder_name(result.assignment)}.json"
             path.parent.mkdir(exist_ok=True)
-            write_atomically(path, text)
+            _write(path, as_json.to_json(result))
         except OSError as error:
             raise GraderError(
                 f"{self.folder} cannot be written ({error.strerror}). Every result stored so far is safe; "
@@ -91,6 +94,13 @@ class Store:
                 yield as_json.from_json(path.read_bytes(), source=str(path))
 
 
+def _write(path: Path, text: str) -> None:
+    """Write what is not there yet: most of a run that is resumed changes nothing, and each write waits for the disk."""
+    data = text.encode()
+    if not path.is_file() or path.read_bytes() != data:
+        write_atomically(path, data)
+
+
 def folder_name(name: str) -> str:
     """A student's name as one harmless folder; different names stay different.
 
@@ -100,7 +110,8 @@ def folder_name(name: str) -> str:
     True
     """
     safe = re.sub(r"[^\w.@ +-]+", "-", name).strip(".- ")[:80]
-    if safe == name and safe:
+    safe = safe.encode()[:MAX_NAME_BYTES].decode(errors="ignore")
+    if safe == name and safe and not safe.startswith("report."):  # report.html and the like lie beside the students
         return safe
     return f"{safe or 'unnamed'}-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 

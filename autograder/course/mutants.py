@@ -1,8 +1,8 @@
 """Grade the grader: change the reference answers at random places, and see whether the hidden cases notice.
 
-Every place in an answer where one operator, number, comparison, argument or statement can be changed makes one
-mutant: a function that is right but for that place. A mutant that passes all hidden cases survives; either it
-computes the same (an equivalent mutant, listed with its reason beside the report) or the cases have a hole.
+Every place in an answer where one thing can be changed, dropped or swapped makes a mutant: a function that is right
+but for that place. A mutant that passes all hidden cases survives; either it computes the same (an equivalent
+mutant, listed with its reason beside the report) or the cases have a hole.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import types
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ from autograder.records import CheckFacts
 
 MAX_SECONDS = 2.0  # a mutant that takes longer than this on one case is noticed
 
-SWAPS: dict[type[ast.AST], tuple[type[ast.AST], ...]] = {
+SWAPS: dict[type[ast.AST], tuple[Any, ...]] = {
     ast.Add: (ast.Sub,),
     ast.Sub: (ast.Add,),
     ast.Mult: (ast.Add, ast.FloorDiv),
@@ -64,6 +65,7 @@ NAMES = {
     "floor": "ceil",
     "all": "any",
     "any": "all",
+    "ValueError": "TypeError",
 }
 
 
@@ -95,99 +97,138 @@ def mutants(lesson: Lesson, facts: Mapping[str, CheckFacts]) -> list[Mutant]:
 
 def _of_function(name: str, source: str, names: Mapping[str, Any], facts: CheckFacts) -> Iterator[Mutant]:
     tree = ast.parse(textwrap.dedent(source))
-    original = ast.unparse(tree).split("\n")
+    original = ast.unparse(tree)
+    seen = {original}
     for changed in _changed(tree):
-        lines = ast.unparse(ast.fix_missing_locations(changed)).split("\n")
-        line, before, after = _difference(original, lines)
-        yield Mutant(name, line, before, after, _killed_by(changed, name, names, facts))
+        text = ast.unparse(changed)
+        if text not in seen:
+            seen.add(text)
+            line, before, after = _difference(original, text)
+            yield Mutant(name, line, before, after, _killed_by(text, name, names, facts))
 
 
-def _difference(original: Sequence[str], changed: Sequence[str]) -> tuple[int, str, str]:
-    for number, (before, after) in enumerate(zip(original, changed, strict=False), 1):
-        if before != after:
-            return number, before.strip(), after.strip() if len(original) == len(changed) else "(deleted)"
-    return len(changed), original[-1].strip(), "(deleted)"
+def _difference(original: str, changed: str) -> tuple[int, str, str]:
+    """The number and the two texts of the line that differs; every change stays within one line."""
+    lines = enumerate(zip(original.split("\n"), changed.split("\n"), strict=True), 1)
+    return next((number, before.strip(), after.strip()) for number, (before, after) in lines if before != after)
 
 
 def _changed(tree: ast.Module) -> Iterator[ast.Module]:
-    """Copies of the function, each with one change."""
+    """The function again and again, each time with one change."""
     nodes = list(ast.walk(tree))
-    words = {id(first.value) for first in _firsts(nodes)} | _words_of_errors(nodes)
-    for i, node in enumerate(nodes):
-        if id(node) in words or (isinstance(node, ast.Expr) and id(node.value) in words):
-            continue
-        for n in range(_n_changes(node)):
-            changed = copy.deepcopy(tree)
-            if _change(list(ast.walk(changed))[i], n):
-                yield changed
-
-
-def _firsts(nodes: Sequence[ast.AST]) -> Iterator[ast.Expr]:
-    """Docstrings: first statements of functions that are nothing but a constant."""
+    words = _words(nodes)
+    beside = _neighbours(nodes)
     for node in nodes:
-        first = node.body[0] if isinstance(node, ast.FunctionDef) else None
-        if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-            yield first
+        if id(node) not in words:
+            for other in _instead(node, beside):
+                yield ast.fix_missing_locations(_with(tree, node, other))
 
 
-def _words_of_errors(nodes: Sequence[ast.AST]) -> set[int]:
-    """Everything inside an error's message: what it says is for people, and not graded."""
-    return {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
+def _with(part: Any, old: ast.AST, new: ast.AST) -> Any:
+    """A syntax tree with one of its nodes replaced; the tree itself stays as it was."""
+    if part is old:
+        return new
+    if isinstance(part, list):
+        return [_with(item, old, new) for item in part]
+    if not isinstance(part, ast.AST):
+        return part
+    whole = copy.copy(part)
+    for field, value in ast.iter_fields(part):
+        setattr(whole, field, _with(value, old, new))
+    return whole
 
 
-def _n_changes(node: ast.AST) -> int:
-    if isinstance(node, ast.BinOp | ast.AugAssign | ast.BoolOp):
-        return len(SWAPS.get(type(node.op), ()))
-    if isinstance(node, ast.Compare):
-        return len(SWAPS.get(type(node.ops[0]), ()))
-    if isinstance(node, ast.UnaryOp | ast.IfExp):
-        return 1
-    if isinstance(node, ast.Constant):
-        return 2 if type(node.value) in (int, float) else int(type(node.value) is bool)
-    if isinstance(node, ast.Attribute | ast.Name):
-        return int((node.attr if isinstance(node, ast.Attribute) else node.id) in NAMES)
-    if isinstance(node, ast.If):
-        return 2
-    return int(isinstance(node, ast.AugAssign | ast.Expr))
+def _words(nodes: Sequence[ast.AST]) -> set[int]:
+    """What is written for people and not graded: docstrings, and everything inside the message of an error."""
+    docstrings = {id(node) for node in nodes if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}
+    return docstrings | {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
 
 
-def _change(node: ast.AST, n: int) -> bool:
-    """Make the n-th change of a node in place."""
-    if isinstance(node, ast.BinOp | ast.AugAssign | ast.BoolOp):
-        node.op = SWAPS[type(node.op)][n]()  # type: ignore[assignment]
-    elif isinstance(node, ast.Compare):
-        node.ops[0] = SWAPS[type(node.ops[0])][n]()  # type: ignore[call-overload]
-    elif isinstance(node, ast.UnaryOp):
-        node.op = ast.UAdd() if isinstance(node.op, ast.USub) else ast.USub()
-    elif isinstance(node, ast.IfExp):
-        node.body, node.orelse = node.orelse, node.body
-    elif isinstance(node, ast.Constant):
-        value = node.value
-        node.value = (not value) if type(value) is bool else value + (1, -1)[n]  # type: ignore[operator]
-    elif isinstance(node, ast.Attribute):
-        node.attr = NAMES[node.attr]
-    elif isinstance(node, ast.Name):
-        node.id = NAMES[node.id]
-    elif isinstance(node, ast.If):
-        node.test = ast.Constant(bool(n))
-    elif isinstance(node, ast.Expr):
-        node.value = ast.Constant(None)
+def _neighbours(nodes: Sequence[ast.AST]) -> dict[str, list[str]]:
+    """name -> the names that stand beside it where it gets its value, such as W beside H in N, C, H, W = x.shape."""
+    rows = [[arg.arg for arg in node.args.args] for node in nodes if isinstance(node, ast.FunctionDef)]
+    for node in nodes:
+        if isinstance(node, ast.Tuple) and isinstance(node.ctx, ast.Store):
+            rows.append([part.id for part in ast.walk(node) if isinstance(part, ast.Name)])
+    beside: dict[str, list[str]] = {}
+    for row in rows:
+        for one, other in pairwise(row):
+            beside.setdefault(one, []).append(other)
+            beside.setdefault(other, []).append(one)
+    return beside
+
+
+def _instead(node: ast.AST, beside: Mapping[str, Sequence[str]]) -> Iterator[ast.AST]:
+    """What could stand in the place of a node by a slip."""
+    match node:
+        case ast.BinOp(left, op, right):
+            yield from (ast.BinOp(left, swap(), right) for swap in SWAPS.get(type(op), ()))
+            yield from (left, right)
+        case ast.BoolOp(op, values):
+            yield from (ast.BoolOp(swap(), values) for swap in SWAPS.get(type(op), ()))
+            yield from values
+        case ast.Compare(left, [op], right):
+            yield from (ast.Compare(left, [swap()], right) for swap in SWAPS.get(type(op), ()))
+        case ast.AugAssign(target, op, value):
+            yield from (ast.AugAssign(target, swap(), value) for swap in SWAPS.get(type(op), ()))
+            yield from (ast.Assign([target], value), ast.Pass())
+        case ast.Assign() | ast.Expr():
+            yield ast.Pass()
+        case ast.UnaryOp(_, operand):
+            yield operand
+        case ast.IfExp(_, body, orelse):
+            yield from (body, orelse)
+        case ast.If(_, body, orelse):
+            yield from (ast.If(ast.Constant(fixed), body, orelse) for fixed in (False, True))
+        case ast.Constant(bool(value)):
+            yield ast.Constant(not value)
+        case ast.Constant(int(value) | float(value)):
+            yield from (ast.Constant(value + 1), ast.Constant(value - 1))
+        case ast.Slice(lower, upper, step):
+            yield from (ast.Slice(None, upper, step), ast.Slice(lower, None, step), ast.Slice(lower, upper, None))
+        case ast.Tuple(elts, ast.Load()):
+            yield from (ast.Tuple(swapped, ast.Load()) for swapped in _swapped(elts))
+        case ast.Attribute(value, name):
+            yield from (ast.Attribute(value, NAMES[name], ast.Load()) for _ in range(name in NAMES))
+            yield from (value for _ in range(name == "T"))
+        case ast.Name(name, ast.Load()):
+            others = [*beside.get(name, ()), *(NAMES[name] for _ in range(name in NAMES))]
+            yield from (ast.Name(other, ast.Load()) for other in others)
+        case ast.Call(ast.Name("range") as function, [n]):
+            yield ast.Call(function, [ast.Constant(1), n], [])
+            yield ast.Call(function, [ast.BinOp(n, ast.Sub(), ast.Constant(1))], [])
+        case ast.Call(function, args, keywords):
+            yield from (ast.Call(function, swapped, keywords) for swapped in _swapped(args))
+            yield from (ast.Call(function, args[:-1], keywords) for _ in args[:1])
+            yield from (ast.Call(function, args, [*keywords[:i], *keywords[i + 1 :]]) for i in range(len(keywords)))
+            yield from _without_call(function, args)
+
+
+def _swapped(items: Sequence[ast.expr]) -> Iterator[list[ast.expr]]:
+    """The items with two that stand side by side exchanged."""
+    for i in range(len(items) - 1):
+        yield [*items[:i], items[i + 1], items[i], *items[i + 2 :]]
+
+
+def _without_call(function: ast.expr, args: Sequence[ast.expr]) -> Iterator[ast.expr]:
+    """What a call was made with: x of np.abs(x), and x of x.transpose(1, 0)."""
+    if isinstance(function, ast.Attribute) and not (isinstance(function.value, ast.Name) and function.value.id == "np"):
+        yield function.value
     else:
-        return False
-    return True
+        yield from args[:1]
 
 
-def _killed_by(tree: ast.Module, name: str, names: Mapping[str, Any], facts: CheckFacts) -> int:
+def _killed_by(source: str, name: str, names: Mapping[str, Any], facts: CheckFacts) -> int:
     module = types.ModuleType("mutant")
     vars(module).update(names)
-    exec(compile(tree, "<mutant>", "exec"), vars(module))
+    exec(compile(source, "<mutant>", "exec"), vars(module))
     function = getattr(module, name)
     killed = 0
     for case in facts.cases:
         try:
             with _at_most(MAX_SECONDS), np.errstate(all="ignore"):
                 outcome = outcome_of(function, case.args, layout=case.layout)
-        except TimeoutError:
+        except (TimeoutError, RecursionError):  # a list may come to hold itself
             killed += 1
             break  # it would hang on the others too
         if not judge(case, facts.aspect(case.aspect), outcome).right:
@@ -222,8 +263,9 @@ def report(found: Mapping[str, Sequence[Mutant]], equivalent: Mapping[str, str])
     lines = [
         "# Mutants of the reference answers",
         "",
-        "Generated by `autograder doctor --mutants docs/mutants.md`: every operator, number, comparison, branch and",
-        "reduction of the references changed one at a time, and graded on the hidden cases.",
+        "Generated by `autograder doctor --mutants docs/mutants.md`: every operator, number, comparison, branch, name,",
+        "argument, slice and call of the references changed, dropped or swapped one at a time, and graded on the",
+        "hidden cases.",
         "",
         f"**{total} mutants: {total - len(survivors)} killed, {len(survivors) - len(holes)} equivalent, "
         f"{len(holes)} surviving.**",

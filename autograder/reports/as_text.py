@@ -10,7 +10,7 @@ from autograder.messages import status_word
 from autograder.records import Result
 from autograder.reports.course_text import CourseText
 from autograder.reports.text import name, score_text
-from autograder.reports.text_card import pad, text_card
+from autograder.reports.text_card import pad, text_card, width
 
 MAX_ROWS = 60  # a longer table scrolls away; the class report has them all
 
@@ -38,7 +38,7 @@ def _submission(result: Result, course: CourseText, language: str | None, words:
 
 def _class(results: Sequence[Result], words: Words) -> str:
     rows = [_row(result, words) for result in results]
-    widths = [max(len(row[0]) for row in rows), max(len(row[1]) for row in rows)]
+    widths = [max(width(row[i]) for row in rows) for i in (0, 1)]
     shown = rows if len(rows) <= MAX_ROWS else rows[:MAX_ROWS]
     lines = [f"{pad(row[0], widths[0] + 2, left=True)}{pad(row[1], widths[1] + 2, left=True)}{row[2]}" for row in shown]
     if len(rows) > len(shown):

@@ -1,0 +1,235 @@
+"""The bundled class gets exactly the verdicts that examples/class/expected.json declares, and leaves nothing behind."""
+
+import csv
+import ctypes
+import importlib.util
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CLASS = ROOT / "examples" / "class"
+# Each kind of work once, and nothing that waits for a limit of time.
+SAMPLE = ("김서윤", "윤지호", "장서연", "송다은", "신유나", "남도현", "yuki.tanaka", "carla.voss", "eve.marsh")
+PR_SET_CHILD_SUBREAPER = 36
+
+pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs bubblewrap: sudo apt install bubblewrap")
+
+
+def _verdicts():
+    spec = importlib.util.spec_from_file_location("class_verdicts", CLASS / "verdicts.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+verdicts = _verdicts()
+EXPECTED = verdicts.expected()
+
+
+@dataclass(frozen=True)
+class Graded:
+    """The whole class, graded once."""
+
+    folder: Path
+    run: subprocess.CompletedProcess
+    verdicts: dict
+    left: list  # processes that outlived the grader
+    made: list  # files that it made besides the results
+    changed: list  # files of the course or the class that it touched
+
+
+@pytest.fixture(scope="session")
+def graded(tmp_path_factory):
+    scratch = tmp_path_factory.mktemp("class")
+    before, children = files(), set(our_children())
+    adopt_orphans(True)
+    try:
+        run = grade(CLASS / "submitted", scratch / "results", scratch, "--jobs", "2")
+        left = [pid for pid in our_children() if pid not in children]
+    finally:
+        adopt_orphans(False)
+    after = files()
+    changed = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+    made = [path for place in ("home", "tmp", "cwd") for path in (scratch / place).rglob("*")]
+    return Graded(scratch / "results", run, verdicts.found(scratch / "results"), left, made, changed)
+
+
+def grade(what, results, scratch, *options, path=os.environ["PATH"]):
+    """Run the command line as a user does, but at home in an empty folder."""
+    places = {name: scratch / name for name in ("home", "tmp", "cwd")}
+    for place in places.values():
+        place.mkdir(exist_ok=True)
+    own = {"HOME": str(places["home"]), "TMPDIR": str(places["tmp"]), "PATH": path, "PYTHONPATH": str(ROOT)}
+    words = ["grade", what, "-o", results, "--lang", "en", "--course", ROOT / "solutions", *options]
+    return subprocess.run(
+        [sys.executable, "-B", "-m", "autograder", *map(str, words)],
+        env={"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", **own},
+        cwd=places["cwd"],
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+
+
+def files():
+    """What the course and the class hold: path -> size and time of the last change."""
+    found = [path for top in (CLASS / "submitted", ROOT / "solutions") for path in top.rglob("*") if path.is_file()]
+    return {path: (path.stat().st_size, path.stat().st_mtime_ns) for path in found if "__pycache__" not in path.parts}
+
+
+def adopt_orphans(on):
+    """A process whose parent has died becomes our child, so that none can hide."""
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, int(on), 0, 0, 0)
+
+
+def our_children():
+    """Living child processes."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = status.read_text().rpartition(")")[2].split()[:2]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if int(parent) == os.getpid() and state != "Z":
+            found.append(int(status.parent.name))
+    return found
+
+
+def without_times(document):
+    if isinstance(document, dict):
+        return {key: without_times(value) for key, value in document.items() if key != "seconds"}
+    return [without_times(value) for value in document] if isinstance(document, list) else document
+
+
+def stored(folder):
+    """The result files and what is remembered by content: name -> bytes."""
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# --- the verdicts ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("submission", EXPECTED)
+def test_a_submission_gets_the_verdict_that_it_must_get(graded, submission):
+    assert verdicts.differences(EXPECTED[submission], graded.verdicts.get(submission)) == []
+
+
+def test_no_submission_is_left_out(graded):
+    assert graded.verdicts.keys() == EXPECTED.keys()
+
+
+def test_the_exit_code_says_that_some_could_not_be_read(graded):
+    assert graded.run.returncode == 1
+    assert "Traceback" not in graded.run.stdout + graded.run.stderr
+
+
+def test_a_file_that_cannot_be_read_has_neither_points_nor_a_zero(graded):
+    unread = [one for one in graded.verdicts.values() if one["status"] == "ungraded"]
+    assert unread
+    assert {one["score"] for one in unread} == {None}
+    assert {item[0] for one in unread for item in one["items"].values()} == {"ungraded"}
+
+
+def test_the_class_has_every_kind_of_work():
+    heads = [path.read_text("utf-8").splitlines()[0] for path in (CLASS / "written").glob("*/*.py")]
+    assert {"# kind: " + kind for kind in ("right", "odd", "wrong", "unfinished", "damaged", "hostile")} == set(heads)
+    per_assignment = [key.partition("/")[2] for key in EXPECTED]
+    assert {name: per_assignment.count(name) >= 6 for name in per_assignment}.values() == {True} or all(
+        per_assignment.count(name) >= 6 for name in set(per_assignment)
+    )
+
+
+def test_twelve_named_mistakes_and_some_pairs_are_among_them():
+    named = {item[2] for one in EXPECTED.values() for item in one["items"].values() if item[2]}
+    assert len({name for pair in named for name in pair.split("+")}) >= 12
+    assert any("+" in name for name in named)
+
+
+# --- the run --------------------------------------------------------------------------------------------------------
+
+
+def test_a_second_run_changes_no_byte_and_opens_boxes_only_for_what_cannot_be_read(graded, tmp_path):
+    counted = tmp_path / "bin"
+    counted.mkdir()
+    (counted / "bwrap").write_text(f'#!/bin/sh\necho started >> {tmp_path}/boxes\nexec {shutil.which("bwrap")} "$@"\n')
+    (counted / "bwrap").chmod(0o755)
+    before = stored(graded.folder)
+    again = grade(CLASS / "submitted", graded.folder, tmp_path, path=f"{counted}:{os.environ['PATH']}")
+    assert again.returncode == 1
+    assert stored(graded.folder) == before
+    unread = sum(one["status"] == "ungraded" for one in EXPECTED.values())
+    boxes = (tmp_path / "boxes").read_text().count("started")
+    assert boxes <= 1 + unread  # the first finds out whether there is a sandbox at all
+
+
+def test_one_job_and_two_come_to_the_same(graded, tmp_path):
+    for student in SAMPLE:
+        shutil.copytree(CLASS / "submitted" / student, tmp_path / "class" / student)
+    grade(tmp_path / "class", tmp_path / "results", tmp_path, "--jobs", "1")
+    alone = sorted((tmp_path / "results").glob("[!.]*/*.json"))
+    assert len(alone) >= len(SAMPLE)
+    for path in alone:
+        other = graded.folder / path.relative_to(tmp_path / "results")
+        assert without_times(json.loads(path.read_text())) == without_times(json.loads(other.read_text())), path
+
+
+def test_no_process_outlives_the_grader(graded):
+    assert graded.left == []
+
+
+def test_nothing_is_written_but_the_results(graded):
+    assert graded.made == []
+    assert graded.changed == []
+    assert not [path for path in ("/tmp/cnnkit-was-here", "/tmp/root", "/usr/cnnkit-was-here") if os.path.exists(path)]
+
+
+# --- the reports ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def reports(graded, tmp_path_factory):
+    scratch = tmp_path_factory.mktemp("reports")
+    shutil.copytree(graded.folder, scratch / "results")
+    told = {}
+    for format, suffix in (("html", ".html"), ("csv", ".csv"), ("junit", ".xml"), ("markdown", ".md")):
+        run = grade(CLASS / "submitted", scratch / "results", scratch, "--format", format)
+        (path,) = (scratch / "results").glob(f"report*{suffix}")
+        assert run.returncode == 1, run.stderr
+        told[format] = path.read_text("utf-8-sig")
+    return told
+
+
+def test_no_report_repeats_a_student_s_markup(reports):
+    for format in ("html", "markdown", "junit"):
+        assert "<img src=x" not in reports[format]
+        assert "<script>alert" not in reports[format]
+        assert "\x1b" not in reports[format] and "\x07" not in reports[format] and "\u202e" not in reports[format]
+
+
+def test_no_cell_of_the_table_is_a_formula(reports):
+    cells = [cell for row in csv.reader(io.StringIO(reports["csv"])) for cell in row]
+    assert any("gustav" in cell for cell in cells)
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@", "\t")) or cell[:2] == "-="]
+
+
+def test_the_junit_report_is_xml(reports):
+    assert len(list(ElementTree.fromstring(reports["junit"]).iter("testcase"))) > len(EXPECTED)
+
+
+# --- the files ------------------------------------------------------------------------------------------------------
+
+
+def test_the_notebooks_are_what_make_py_makes():
+    checked = subprocess.run(
+        [sys.executable, "-B", CLASS / "make.py", "--check"], capture_output=True, text=True, timeout=120
+    )
+    assert checked.returncode == 0, f"{checked.stdout}{checked.stderr}Run: python examples/class/make.py"
