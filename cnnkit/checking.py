@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -160,13 +160,14 @@ def _places() -> Iterator[Path]:
 @cache
 def _read(path: Path, changed_ns: int) -> Corpus:
     try:
-        return corpora.read(path)
+        examples = corpora.read(path)
+        return replace(examples, language="") if path.parent == PACKED else examples
     except CourseError as error:
         raise LookupError(f"{path} cannot be read: {error}. Copy it again from where you got the notebook") from None
 
 
 def _language(examples: Corpus) -> str:
-    """The reader's, where CNNKIT_LANG says so; else the language of the notebook."""
+    """The reader's, where CNNKIT_LANG says so; else the language of the notebook that the examples lie beside."""
     return default_language() if os.environ.get("CNNKIT_LANG") else examples.language or default_language()
 
 
