@@ -81,9 +81,9 @@ def read(path: Path) -> Corpus:
         blocks, metadata = _open(path)
         index = json.loads(metadata["index"])
         checks = {name: _check_from_json(name, facts, blocks[name]) for name, facts in index.items()}
-    except (SafetensorError, ValueError, KeyError, TypeError, IndexError, values.Malformed) as error:
+        return Corpus(metadata["assignment"], metadata["fingerprint"], checks, metadata["language"], digest)
+    except (SafetensorError, ValueError, LookupError, TypeError, AttributeError, values.Malformed) as error:
         raise CourseError(f"{path} is not a corpus of this version ({error!r}). Run: autograder build") from error
-    return Corpus(metadata["assignment"], metadata["fingerprint"], checks, metadata["language"], digest)
 
 
 def _open(path: Path) -> tuple[dict[str, memoryview], dict[str, str]]:
@@ -130,7 +130,8 @@ def _check_from_json(name: str, facts: dict[str, Any], block: memoryview) -> Che
     return CheckFacts(
         name=name,
         parameters=tuple(facts["parameters"]),
-        aspects=tuple(AspectFacts(**aspect) for aspect in facts["aspects"]),
+        # points are floats from here on, so that a result reads back as it was written, to the byte
+        aspects=tuple(AspectFacts(**aspect | {"points": float(aspect["points"])}) for aspect in facts["aspects"]),
         cases=tuple(_case_from_json(case, block) for case in facts["cases"]),
         mistakes=tuple(map(_mistake_from_json, facts["mistakes"])),
     )

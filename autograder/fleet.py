@@ -7,14 +7,17 @@ of its own, and only one that dies there too stays ungraded.
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait as wait_for_any
 from pathlib import Path
+from threading import Thread
 
 from autograder import pipeline
 from autograder.errors import CourseError, GraderError
@@ -92,7 +95,19 @@ def _alone(job: Job) -> Result | GraderError:
 def _pool(n_workers: int) -> ProcessPoolExecutor:
     context = get_context("forkserver")
     context.set_forkserver_preload([pipeline.__name__])
-    return ProcessPoolExecutor(n_workers, mp_context=context)
+    return ProcessPoolExecutor(n_workers, mp_context=context, initializer=_end_with_the_grader)
+
+
+def _end_with_the_grader() -> None:
+    """In a worker: a grader that is killed can tell nobody, and its workers would wait for work for ever."""
+    grader = parent_process()
+    assert grader is not None
+
+    def watch() -> None:
+        wait_for_any([grader.sentinel])
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def run(job: Job) -> Result | GraderError:

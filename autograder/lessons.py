@@ -131,14 +131,18 @@ def load(one: Lesson) -> dict[str, CheckCode]:
     return found
 
 
-def definitions(one: Lesson) -> dict[str, Any]:
+def definitions(one: Lesson, *, demos: bool = False) -> dict[str, Any]:
     """The names that a lesson defines, without running its demonstrations and checks.
 
-    Imports, functions, classes and constants in capitals are executed; every other statement of the lesson, and
-    every cell with the tag "demo", is there for its reader.
+    Imports, functions, classes and constants in capitals are executed; every other statement of the lesson is
+    there for its reader.
+
+    Args:
+        demos: also what cells with the tag "demo" define.
     """
     try:
-        tree = ast.parse(_without_demos(one.lesson.read_text("utf-8")), str(one.lesson))
+        text = one.lesson.read_text("utf-8")
+        tree = ast.parse(text if demos else _without_demos(text), str(one.lesson))
     except (OSError, SyntaxError, ValueError) as error:
         raise CourseError(f"{one.lesson} cannot be read: {error}") from error
     tree.body = [node for node in tree.body if _defines(node)]

@@ -102,7 +102,7 @@ def grade_file(
         SubmissionError: with the arguments (code, detail): it cannot be read.
         GraderError: our fault, or our environment's.
     """
-    common = [task.corpus.digest, store.engine(), settings.isolation, settings.language]
+    common = [task.corpus.digest, store.key_of([task.cells]), store.engine(), settings.isolation, settings.language]
     file_key = store.key_of([hashlib.sha256(data).hexdigest(), filename, *common])
     known = kept.alias(file_key)
     if known and (before := kept.find(known)):
@@ -110,7 +110,7 @@ def grade_file(
     else:
         with Session(isolation=settings.isolation, limits=settings.limits) as session:
             reading = session.read(task.cells, filename, data)
-            key = store.key_of([reading["cells"], reading["notes"], *common])
+            key = store.key_of([reading, *common])
             result = kept.find(key) or _judge(student, task, settings, session, reading)
     result = replace(result, student=student)
     kept.keep(result, key=key, file_key=file_key)
@@ -178,9 +178,9 @@ def ungraded(student: str, assignment: str, task: Assignment | None, why: str) -
         student=student,
         status="ungraded",
         score=None,
-        max_score=task.max_score if task else 0,
+        max_score=task.max_score if task else 0.0,
         engine=store.engine(),
         corpus=task.corpus.digest if task else "",
-        items=tuple(Item(name, 0, facts.points, "ungraded", message=why) for name, facts in checks.items()),
+        items=tuple(Item(name, 0.0, facts.points, "ungraded", message=why) for name, facts in checks.items()),
         message=why,
     )

@@ -48,7 +48,7 @@ class Speed:
     """An aspect that is timed from outside, as a ratio to a slow version in the same run.
 
     Args:
-        example: makes the arguments of the timed call.
+        example: makes the arguments of the timed call; the numbers of its arrays are shuffled before each call.
         baseline: the slow version, called in the grader on `baseline_example()`.
         share: how many times more work `example` is than `baseline_example`.
         at_least: the student's call must be this many times faster.
@@ -96,9 +96,11 @@ class Check:
         names = [aspect.name for aspect in self.aspects]
         if len(set(names)) != len(names):
             raise CourseError(f"two aspects of one check share a name: {names}")
-        for aspect in self.aspects:
-            if aspect.after is not None and aspect.after not in names:
-                raise CourseError(f"aspect {aspect.name!r} comes after {aspect.after!r}, which is not among {names}")
+        for i, aspect in enumerate(self.aspects):
+            if aspect.after is not None and aspect.after not in names[:i]:
+                raise CourseError(
+                    f"aspect {aspect.name!r} comes after {aspect.after!r}, which is not among {names[:i]} before it"
+                )
 
     @property
     def points(self) -> float:

@@ -28,6 +28,7 @@ from autograder.reports import as_json
 CACHE = ".cache"
 KEY = r"[0-9a-f]{32}"
 MAX_NAME_BYTES = 200  # of the 255 that a file name may have
+_HASHED = re.compile(r"-[0-9a-f]{8}$")  # how `folder_name` ends a name that had to be changed
 
 
 class Store:
@@ -111,7 +112,8 @@ def folder_name(name: str) -> str:
     """
     safe = re.sub(r"[^\w.@ +-]+", "-", name).strip(".- ")[:80]
     safe = safe.encode()[:MAX_NAME_BYTES].decode(errors="ignore")
-    if safe == name and safe and not safe.startswith("report."):  # report.html and the like lie beside the students
+    ours = safe.startswith("report.") or _HASHED.search(safe)  # beside the students, or what another's name becomes
+    if safe == name and safe and not ours:
         return safe
     return f"{safe or 'unnamed'}-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 

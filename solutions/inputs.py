@@ -309,7 +309,7 @@ def predictions(draw, batch=(1, 1), classes=(2, 4), targets=("labels",), zero=No
     """Arguments (y, t): probabilities in tenths and what is right.
 
     `zero` puts a probability of exactly 0 into the first row: "right" at the right class, "other" beside it.
-    `single` leaves the batch axis out of both.
+    `single` leaves the batch axis out of both: a label is then an array without axes.
     """
     n, k = draw(some(*batch)), draw(some(*classes))
     labels = counted_labels(n, k, draw(st.integers(0, k - 1)))
@@ -322,23 +322,29 @@ def predictions(draw, batch=(1, 1), classes=(2, 4), targets=("labels",), zero=No
     whole = draw(st.sampled_from((np.int64, np.uint8)))  # labels of image sets are often bytes
     t = as_target(labels, k, form, np.float64 if form == "one_hot" else whole)
     y = y.astype(draw(st.sampled_from(dtypes)))
-    return (y[0], t[0]) if single else (y, t)
+    return (y[0], t[0, ...]) if single else (y, t)
 
 
 @st.composite
-def distributions(draw, batch=(1, 1), classes=(2, 4), zeros=False, rare=False, single=False, dtypes=(np.float64,)):
+def distributions(
+    draw, batch=(1, 1), classes=(2, 4), zeros=False, both_zero=False, rare=False, single=False, dtypes=(np.float64,)
+):
     """Arguments (p, q): two different distributions in each row, in tenths.
 
-    `zeros` puts one 0 into each row of p; q has none. `rare` makes one chance of q as small as 1 in 100.
+    `zeros` puts one 0 into each row of p; q has none, or with `both_zero` its own at the same class. `rare` makes
+    one chance of q as small as 1 in 100.
     """
     n, k = draw(some(*batch)), draw(some(*classes))
     p, q = np.zeros((n, k)), np.zeros((n, k))
     for i in range(n):
         one, other = tenths(draw, k), tenths(draw, k)
         if zeros:
-            one = np.insert(tenths(draw, k - 1), draw(st.integers(0, k - 1)), 0)
+            never = draw(st.integers(0, k - 1))
+            one = np.insert(tenths(draw, k - 1), never, 0)
         if np.array_equal(one, other):
             other = np.roll(other, 1)
+        if both_zero:
+            other = np.insert(np.delete(one, never)[::-1], never, 0)
         p[i], q[i] = one / 10, other / 10
     if rare:
         smallest = q.argmin(axis=1), q.argmax(axis=1)
@@ -392,9 +398,21 @@ def half_weights(args):
 
 
 def integer_image(args):
-    """Make the image one of integers, as image files are; the weights stay what they were."""
+    """Make the image and the bias integers, as image files are; the weights stay what they were."""
+    x, w, b, stride, pad = args
+    return x.astype(np.int64), w, b.astype(np.int64), stride, pad
+
+
+def integer_weights(args):
+    """Halve the image and make the weights integers, as those of an edge filter are."""
+    x, w, b, stride, pad = args
+    return x / 2, w.astype(np.int64), b, stride, pad
+
+
+def halved(args):
+    """Halve the image: what rounds to whole numbers shows, and halves are still exact."""
     x, *rest = args
-    return x.astype(np.int64), *rest
+    return x / 2, *rest
 
 
 @st.composite

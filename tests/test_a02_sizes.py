@@ -17,7 +17,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 COURSE = Path(__file__).parents[1] / "solutions"
 LESSON = lessons.lesson(COURSE, "a02_sizes")
-ANSWERS = lessons.definitions(LESSON)
+ANSWERS = lessons.definitions(LESSON, demos=True)
 N_RANDOM = 1000
 
 

@@ -14,7 +14,7 @@ from autograder import lessons
 from autograder.rubric import Speed
 
 LESSON = lessons.lesson(Path(__file__).parents[1] / "solutions", "a05_im2col")
-ANSWERS = lessons.definitions(LESSON)
+ANSWERS = lessons.definitions(LESSON, demos=True)
 im2col, col2im = ANSWERS["im2col"], ANSWERS["col2im"]
 conv2d_im2col, max_pool_im2col = ANSWERS["conv2d_im2col"], ANSWERS["max_pool_im2col"]
 FILTER = np.array([[2, 0, 1], [0, 1, 2], [1, 0, 2]])[None, None]

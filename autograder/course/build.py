@@ -62,7 +62,8 @@ def build(lesson: Lesson, release: Path, *, languages: Iterable[str] = LANGUAGES
         folder = release / language / lesson.name
         path = folder / "examples.safetensors"
         if public is None:
-            public, _ = refreshed(lesson, code, path, public=True, hidden=hidden)
+            # new hidden inputs might be public ones: draw these anew as well
+            public, _ = refreshed(lesson, code, path, public=True, hidden=hidden, anew=redrawn)
         wanted[path] = corpora.to_bytes(replace(public, language=language))
         wanted[folder / f"{lesson.name}.ipynb"] = notebook(lesson, code, language)
     stale = tuple(path for path, data in wanted.items() if not path.is_file() or path.read_bytes() != data)
@@ -83,13 +84,19 @@ def build_all(
 
 
 def refreshed(
-    lesson: Lesson, code: dict[str, CheckCode], path: Path, *, public: bool, hidden: Corpus | None = None
+    lesson: Lesson,
+    code: dict[str, CheckCode],
+    path: Path,
+    *,
+    public: bool,
+    hidden: Corpus | None = None,
+    anew: bool = False,
 ) -> tuple[Corpus, bool]:
     """The corpus at `path` with today's answers; drawn anew where there is none for this rubric."""
     from autograder.course import draw
 
     stored = _stored(path)
-    if stored is None or stored.fingerprint != draw.fingerprint(lesson) or stored.checks.keys() != code.keys():
+    if anew or stored is None or stored.fingerprint != draw.fingerprint(lesson) or stored.checks.keys() != code.keys():
         return draw.draw(lesson, code, public=public, hidden=hidden), True
     checks = {}
     for name, one in code.items():

@@ -7,6 +7,7 @@ where, and what to do about it.
 from __future__ import annotations
 
 import doctest
+import inspect
 import io
 import json
 import re
@@ -173,9 +174,10 @@ def _row(facts: CheckFacts, code: CheckCode, mistake: Mistake) -> MistakeRow:
 
 def documented_errors_are_reached(patient: Patient) -> Iterator[str]:
     for name, facts in patient.task.corpus.checks.items():
-        documented = re.search(r"^\s*Raises:\s*\n\s*(\w+):", patient.code[name].right.__doc__ or "", re.M)
-        if documented and not any(case.low.error == documented[1] for case in facts.cases):
-            yield f"{name} promises a {documented[1]}, which no hidden case provokes. Add an aspect `errors`"
+        section = re.search(r"^Raises:\n((?: .*\n?)+)", inspect.getdoc(patient.code[name].right) or "", re.M)
+        for error in re.findall(r"^ {4}(\w+):", section[1] if section else "", re.M):
+            if not any(case.low.error == error for case in facts.cases):
+                yield f"{name} promises a {error}, which no hidden case provokes. Add an aspect `errors`"
 
 
 def mistakes_have_hints(patient: Patient) -> Iterator[str]:
@@ -207,9 +209,10 @@ def release_holds_no_answer(patient: Patient) -> Iterator[str]:
             if path.name not in allowed:
                 yield f"{path} must not be released. Delete it"
         notebook = json.loads((folder / f"{patient.lesson.name}.ipynb").read_text("utf-8"))
-        text = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
+        text = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
+        examples = (folder / "examples.safetensors").read_bytes()
         for line in answers:
-            if line in text.split("\n"):
+            if line.strip() in text or line.strip().encode() in examples:
                 yield f"{folder} gives an answer away: {line.strip()}"
 
 

@@ -13,6 +13,7 @@ import inspect
 import signal
 import textwrap
 import types
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -139,9 +140,11 @@ def _with(part: Any, old: ast.AST, new: ast.AST) -> Any:
 
 
 def _words(nodes: Sequence[ast.AST]) -> set[int]:
-    """What is written for people and not graded: docstrings, and everything inside the message of an error."""
+    """What is written for people and not graded: docstrings, and the message of an error with all that is inside."""
     docstrings = {id(node) for node in nodes if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}
-    return docstrings | {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
+    errors = [node.exc for node in nodes if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)]
+    messages = {id(part) for error in errors for arg in error.args for part in ast.walk(arg)}
+    return docstrings | messages | {id(error) for error in errors}
 
 
 def _neighbours(nodes: Sequence[ast.AST]) -> dict[str, list[str]]:
@@ -221,14 +224,16 @@ def _without_call(function: ast.expr, args: Sequence[ast.expr]) -> Iterator[ast.
 def _killed_by(source: str, name: str, names: Mapping[str, Any], facts: CheckFacts) -> int:
     module = types.ModuleType("mutant")
     vars(module).update(names)
-    exec(compile(source, "<mutant>", "exec"), vars(module))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # a mutant may index a list with a tuple
+        exec(compile(source, "<mutant>", "exec"), vars(module))
     function = getattr(module, name)
     killed = 0
     for case in facts.cases:
         try:
             with _at_most(MAX_SECONDS), np.errstate(all="ignore"):
                 outcome = outcome_of(function, case.args, layout=case.layout)
-        except (TimeoutError, RecursionError):  # a list may come to hold itself
+        except (_TooLong, RecursionError):  # a list may come to hold itself
             killed += 1
             break  # it would hang on the others too
         if not judge(case, facts.aspect(case.aspect), outcome).right:
@@ -236,10 +241,14 @@ def _killed_by(source: str, name: str, names: Mapping[str, Any], facts: CheckFac
     return killed
 
 
+class _TooLong(BaseException):
+    """No Exception, which a mutant or the code that calls it would take for its own."""
+
+
 @contextmanager
 def _at_most(seconds: float) -> Iterator[None]:
     def stop(number: int, frame: object) -> None:
-        raise TimeoutError
+        raise _TooLong
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -8,10 +8,12 @@ unpacked to disk; an archive inside an archive is not opened. Notebooks themselv
 
 from __future__ import annotations
 
+import itertools
 import os
 import stat
 import zipfile
 import zlib
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -23,7 +25,8 @@ MAX_FILE_BYTES = 20 << 20
 MAX_ZIP_READ_BYTES = 4 << 20
 MAX_ZIP_BYTES = 4 << 30  # of all members together: a class of 200 with the largest notebooks
 MAX_MEMBERS = 5_000
-MAX_ENTRIES = 100_000
+MAX_ENTRIES = 100_000  # in all folders together
+MAX_ENTRIES_OF_FOLDER = 20_000
 MAX_DEPTH = 6
 SUFFIXES = (".ipynb", ".py", ".zip")
 
@@ -84,24 +87,26 @@ def is_zip(path: Path) -> bool:
 
 
 def in_folder(root: Path) -> Iterator[Entry]:
-    """Everything below a folder that is named like a submission, links and pipes too, by name; and empty folders."""
-    pending: list[tuple[str, ...]] = [()]
+    """Everything below a folder that is named like a submission, links and pipes too, by name; and empty folders.
+
+    What is nearer to the top comes first, so that one student's forest of folders hides nobody else's work.
+    """
+    pending: deque[tuple[str, ...]] = deque([()])
     seen = 0
     while pending:
-        parts = pending.pop()
+        parts = pending.popleft()
         folder = root.joinpath(*parts)
         try:
             with os.scandir(folder) as scan:
-                children = sorted(scan, key=lambda child: child.name)
+                children = sorted(itertools.islice(scan, MAX_ENTRIES_OF_FOLDER + 1), key=lambda child: child.name)
         except OSError as error:
             yield Entry(parts, folder, problem=_code(error), is_folder=True)
             continue
-        seen += len(children)
-        if seen > MAX_ENTRIES or len(parts) > MAX_DEPTH:
+        too_many = len(children) > MAX_ENTRIES_OF_FOLDER or seen + len(children) > MAX_ENTRIES
+        if too_many or len(parts) > MAX_DEPTH:
             yield Entry(parts, folder, problem="too_many_files", is_folder=True)
-            if seen > MAX_ENTRIES:
-                return
             continue
+        seen += len(children)
         yield Entry(parts, folder, is_folder=True)
         for child in children:
             below = (*parts, child.name)

@@ -47,7 +47,12 @@ def find(paths: Sequence[Path], assignment: str | None, *, known: Sequence[str] 
     for path in paths:
         for submission in _at(path, course):
             found.setdefault((submission.place.absolute(), submission.member or submission.path), submission)
-    return _told_apart(sorted(found.values(), key=lambda each: (each.student, each.assignment, each.path)))
+    return _told_apart(sorted(found.values(), key=_place))
+
+
+def _place(each: Submission) -> tuple[str, str, int, str]:
+    """By student. Of two that say they are the same, the one in fewer folders comes first and keeps the name."""
+    return each.student, each.assignment, len(PurePath(each.path).parts), each.path
 
 
 def read(submission: Submission) -> bytes:

@@ -2,6 +2,9 @@
 
 Layouts: `<student>/<assignment>/` (nbgrader), `<assignment>/<student>/`, `<student>/` (Moodle), and notebooks side by
 side (Canvas), each below any number of wrapping folders, as zips have them.
+
+What lies in a student's own folder or archive is his, whatever names he gave it: the outermost folder that can be a
+student's decides, or anybody could hand in as somebody else.
 """
 
 from __future__ import annotations
@@ -78,7 +81,7 @@ def grouped(entries: Iterable[Entry], above: Folder, course: Course) -> list[Gro
     files = _by_folder(entries)
     around = {folder[:n] for folder, found in files.items() if found for n in range(len(folder))}
     files = {folder: found for folder, found in files.items() if found or folder not in around}
-    at = {folder: _assignment_at(above + folder, course) for folder in files}
+    at = {folder: _assignment_at(above, folder, course) for folder in files}
     loose = {folder: found for folder, found in files.items() if found and at[folder] is None}
     wrapper = _wrapper(loose)
     class_of_folders = bool(loose) and wrapper not in loose
@@ -91,7 +94,7 @@ def grouped(entries: Iterable[Entry], above: Folder, course: Course) -> list[Gro
             own_folder = folder[: len(wrapper) + 1] if found or empty_handed else ("",)
             student, key = (own_folder[-1] if len(folder) > len(wrapper) else None), own_folder
         else:
-            student, key = _student_of_assignment(names, place, len(above), files, around), folder
+            student, key = _student_of_assignment(names, place, len(above), files, course)
         if student and not found:
             assignment = course.wanted if place is None else names[place]
             groups.setdefault((key, assignment), Group(owner(student, course), assignment, "/".join(folder)))
@@ -133,31 +136,50 @@ def _of_wanted(found: list[Entry], course: Course) -> list[Entry]:
     return [entry for entry in found if course.named_in(entry.parts[-1]) in (None, course.wanted)] or found
 
 
-def _assignment_at(names: Folder, course: Course) -> int | None:
-    """Which of the names is an assignment's: the last that is."""
-    return max((i for i, name in enumerate(names) if name in course.known), default=None)
+def _assignment_at(above: Folder, folder: Folder, course: Course) -> int | None:
+    """Which of the names is an assignment's: what was typed, the outermost below it, or the last above it."""
+    if any(map(_MOODLE.match, folder)):
+        return None  # that folder is a student's, and what is below it too
+    found = [i for i, name in enumerate(above + folder) if name in course.known]
+    from_typed = [i for i in found if i >= len(above) - 1]
+    return from_typed[0] if from_typed else found[-1] if found else None
 
 
-def _student_of_assignment(names: Folder, at: int, n_above: int, files: Files, around: set[Folder]) -> str | None:
-    """Whose an assignment's folder is, or one inside it. None: each file has its own student; "": nobody's."""
+def _student_of_assignment(
+    names: Folder, at: int, n_above: int, files: Files, course: Course
+) -> tuple[str | None, Folder]:
+    """Whose an assignment's folder is, or one inside it, and which folder is all of that student's.
+
+    The student is None where each file has its own, and "" where it is nobody's.
+    """
     assignment, own = names[at], names[n_above : at + 1]
-    if len(names) > at + 1:  # <assignment>/<student>/, or data beside a notebook
-        inside_of_typed = at + 1 < n_above
-        is_student = inside_of_typed or (not files.get(own) and own in around)
-        return names[at + 1] if is_student else ""
-    stems = [PurePath(entry.parts[-1]).stem for entry in files[own]]
+    if len(names) > at + 1 and names[at + 1] not in course.known:  # <assignment>/<student>/, or data beside a notebook
+        if at + 1 < n_above or not (files.get(own) or _students_come_first(own, files, course)):
+            return names[at + 1], names[n_above : at + 2]
+        if files.get(own):
+            return "", own
+    stems = [PurePath(entry.parts[-1]).stem for entry in files.get(own, ())]
     if len(names) == n_above and stems and assignment not in stems:
-        return None  # the folder as typed is the assignment's, and holds a class
+        return None, own  # the folder as typed is the assignment's, and holds a class
     while at and names[at] == assignment:  # <student>/<assignment>/<assignment>.zip
         at -= 1
-    return names[at] if names[at] != assignment else None
+    return (names[at] if names[at] != assignment else None), own
+
+
+def _students_come_first(own: Folder, files: Files, course: Course) -> bool:
+    """Does an assignment's folder at the same depth hold notebooks itself? Then no folder in one is a student's."""
+    return any(
+        len(folder) == len(own) and found and folder[-1] in course.known for folder, found in files.items() if folder
+    )
 
 
 def _wrapper(files: Files) -> Folder:
-    """The folders around all of a class."""
+    """The folders around all of a class; a student's own folder is none of them."""
     if len(files) == 1:
         ((folder, found),) = files.items()
         return folder if len(found) > 1 and not _MOODLE.match(folder[-1] if folder else "") else folder[:-1]
     first, last = min(files, default=()), max(files, default=())  # what these two share, all share
-    shared = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    shared = itertools.takewhile(
+        lambda pair: pair[0] == pair[1] and not _MOODLE.match(pair[0]), zip(first, last, strict=False)
+    )
     return tuple(name for name, _ in shared)

@@ -7,6 +7,7 @@ never depend on what came back.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -89,12 +90,12 @@ def compare_values(low: Any, high: Any, got: Any, atol: float, *, strict_kind: b
     if isinstance(got, Unsupported):
         return Verdict("unsupported")
     if isinstance(low, str) or isinstance(got, str):
-        return RIGHT if low == got else Verdict("values")
+        return RIGHT if type(low) is type(got) and low == got else Verdict("values")  # an array == text is no bool
     wanted, top, found = _as_numbers(low), _as_numbers(high), _as_numbers(got)
     if wanted is None or top is None:
         return _compare_items(low, high, got, atol, strict_kind)
     if found is None:
-        return Verdict("shape")
+        return Verdict("values" if isinstance(got, int) and not wanted.ndim else "shape")  # an int beyond 64 bits
     return _compare_arrays(wanted, top, found, atol, strict_kind)
 
 
@@ -111,7 +112,9 @@ def _as_numbers(value: Any) -> np.ndarray | None:
 
 def _compare_items(low: Any, high: Any, got: Any, atol: float, strict_kind: bool) -> Verdict:
     """Compare irregular tuples and lists, such as [((55, 55, 96), 34944), ...], item by item."""
-    if isinstance(got, np.ndarray):
+    if not isinstance(low, tuple | list):  # nothing at all, or an integer beyond 64 bits
+        return RIGHT if type(low) is type(got) and low == got else Verdict("values")
+    if isinstance(got, np.ndarray) and got.ndim:
         got = list(got)
     if not isinstance(got, tuple | list) or len(got) != len(low):
         return Verdict("shape")
@@ -132,8 +135,9 @@ def _compare_arrays(low: np.ndarray, high: np.ndarray, got: np.ndarray, atol: fl
             return Verdict("kind")
         low, high, got = low.astype(int), high.astype(int), got.astype(int)
     # exact for integers beyond 2**53, which float64 would merge
-    exact = all(array.dtype.kind in "iu" for array in (low, high, got))
-    if not exact:
+    if all(array.dtype.kind in "iu" for array in (low, high, got)):
+        atol = math.floor(atol)
+    else:
         low, high, got = (np.asarray(array, np.float64) for array in (low, high, got))
     with np.errstate(invalid="ignore"):
         # written so that NaN is never accepted, and infinity only where it is the right answer
@@ -162,6 +166,8 @@ def agree(outcome: Outcome, other: Outcome, atol: float) -> bool:
 def _agree_values(got: Any, wrong: Any, atol: float) -> bool:
     if got is None or wrong is None:
         return got is wrong
+    if isinstance(got, Unsupported) or isinstance(wrong, Unsupported):
+        return isinstance(got, Unsupported) and got == wrong
     if isinstance(got, tuple | list) and isinstance(wrong, tuple | list) and _as_numbers(wrong) is None:
         return len(got) == len(wrong) and all(_agree_values(*pair, atol) for pair in zip(got, wrong, strict=True))
     return _both_not_finite_alike(got, wrong, atol) or compare_values(wrong, wrong, got, atol).right

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from autograder.errors import CourseError
 from autograder.judge import evidence, worked
 from autograder.judge.call import outcome_of
 from autograder.judge.compare import judge
@@ -134,7 +135,10 @@ def _counterexample(
         outcome = call(full, first.aspect.judge == "unchanged")
         return Answer(full, first.aspect, outcome, judge(full, first.aspect, outcome))
 
-    smaller = shrink(first, aspect, examine_again, weight)
+    try:
+        smaller = shrink(first, aspect, examine_again, weight)
+    except CourseError:  # the reference cannot take an input that its rubric draws: no fault of this student's
+        smaller = None
     shown = smaller or first
     found = evidence.counterexample(facts, shown, shrunk=smaller is not None)
     return found | {"cell": worked.cell(code, shown, mistake)}

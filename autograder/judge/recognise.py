@@ -48,7 +48,7 @@ def recognise(facts: CheckFacts, answers: Sequence[Answer], *, combine: Combine 
         if not found:
             return None
     if _wrong(apart):
-        extra = next((name for name in names if _explains_apart(name, found, apart)), None)
+        extra = next((name for name in names if _explains_apart(name, found, apart, main)), None)
         if extra and extra not in found and not _already_explained(found, apart):
             found = [*found, extra]
     return "+".join(found) or None
@@ -76,9 +76,14 @@ def _explains(name: str, answers: Sequence[Answer]) -> bool:
     return all(_answers_like(name, answer) for answer in answers)
 
 
-def _explains_apart(name: str, found: Sequence[str], answers: Sequence[Answer]) -> bool:
-    """Cases apart are wrong exactly where this mistake is; what the main mistake spoils is not held against it."""
-    clear = [answer for answer in answers if not any(_active(one, answer) for one in found)]
+def _explains_apart(name: str, found: Sequence[str], apart: Sequence[Answer], main: Sequence[Answer]) -> bool:
+    """Cases apart are wrong exactly where this mistake is; what the main mistake spoils is not held against it.
+
+    Who has this mistake shows it in every case that it spoils, so the main cases must not speak against it.
+    """
+    clear = [answer for answer in apart if not any(_active(one, answer) for one in found)]
+    if any(_active(name, answer) and not any(_active(one, answer) for one in found) for answer in main):
+        return False
     return _wrong(clear) and all(_answers_like(name, answer) for answer in clear)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -79,12 +79,20 @@ def _slim(outcome: Outcome, aspect: AspectFacts) -> Outcome:
 def weight(args: Sequence[Any]) -> tuple[float, ...]:
     """Smaller and more readable first: few numbers, then small numbers."""
     n_numbers, largest = 0, 0.0
-    for arg in args:
-        array = np.asarray(arg) if isinstance(arg, int | float | np.ndarray) else np.zeros(0)
+    for array in _arrays(args):
         n_numbers += array.size
         finite = array[np.isfinite(array)] if array.dtype.kind in "iuf" else np.zeros(0)
         largest = max(largest, float(np.abs(finite).max(initial=0)))
     return n_numbers, largest
+
+
+def _arrays(value: Any) -> Iterator[np.ndarray]:
+    """Every number and array in some arguments, also inside lists."""
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from _arrays(item)
+    elif isinstance(value, int | float | np.ndarray):
+        yield np.asarray(value)
 
 
 def same_answers(one: Case, other: Case) -> bool:

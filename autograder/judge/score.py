@@ -23,7 +23,7 @@ def scores(facts: CheckFacts, answers: Sequence[Answer], *, fast: bool | None = 
             passed, n_cases = int(fast is True), 1
         before = found.get(aspect.after) if aspect.after else None
         earned = passed == n_cases > 0 and (before is None or before.points == before.max_points)
-        found[aspect.name] = AspectScore(aspect.points if earned else 0, aspect.points, passed, n_cases)
+        found[aspect.name] = AspectScore(aspect.points if earned else 0.0, aspect.points, passed, n_cases)
     return found
 
 

@@ -29,12 +29,17 @@ def number_text(number: Any, *, digits: int = 4, dtype: str = "") -> str:
 
     >>> number_text(0.1 + 0.2), number_text(3.0), number_text(3.0, dtype="float"), number_text(-0.0)
     ('0.3', '3', '3.0', '0')
+    >>> number_text(10000.0), number_text(12345.6), number_text(1e8)
+    ('10000', '12345.6', '1e+08')
     """
     if isinstance(number, bool | str):
         return clean(number, 40)
     if isinstance(number, int) and dtype != "float":
         return str(number) if abs(number) < 10**15 else f"{as_float(number):.{digits}g}"
-    text = f"{as_float(number) + 0.0:.{digits}g}"
+    value = as_float(number) + 0.0  # no -0
+    if 10**digits <= abs(value) < 10**7:
+        digits = 7 if value == int(value) else len(str(int(abs(value)))) + 1  # 10000, not 1e+04
+    text = f"{value:.{digits}g}"
     return text + ".0" if dtype == "float" and text.lstrip("-").isdigit() else text
 
 

@@ -200,8 +200,8 @@ def _arguments(files: list[tuple[int, str]], filter_file: int, status: int) -> l
         words += ["--perms", "0444", "--ro-bind-data", str(descriptor), name]
     for device in ("null", "zero", "random", "urandom"):
         words += ["--dev-bind", f"/dev/{device}", f"/dev/{device}"]
-    for folder in map(Path, ("/dev/shm", "/tmp")):
-        words += ["--size", str(TMPFS_BYTES), "--perms", "1777", "--tmpfs", str(folder)]
+    words += ["--size", str(TMPFS_BYTES), "--perms", "1777", "--tmpfs", "/tmp"]
+    words += ["--symlink", "/tmp", "/dev/shm"]  # one place to write: nothing limits how many empty files it may hold
     words += ["--symlink", view.python, "/proc/self/exe"]  # all of /proc that NumPy could ask for
     return [*words, "--remount-ro", "/", "--chdir", "/tmp"]
 

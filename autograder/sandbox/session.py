@@ -173,24 +173,47 @@ class Session:
             raise loaded.failures[-1]
         request: dict[str, Any] = {"op": "load", "cells": loaded.cells, "names": loaded.names}
         request["definitions_only"] = bool(loaded.failures)
-        walls = seccomp.build("student") if self.level == "namespaces+seccomp" else b""
         self._check_budget()
         try:
             if self._ready:  # a box takes one notebook in its life
                 self._stop()
-            reply, _ = self._ask(request, walls, wall_s=self.limits.load_s)
+            self._put_up_the_last_wall()
+            reply, _ = self._ask(request, wall_s=self.limits.load_s)
+            if reply["ok"] is not True:  # nothing of ours says so: only a forged frame does
+                raise Broken("died", "broke the protocol: a reply that no box of ours sends")
         except Broken as broken:
             loaded.failures.append(broken)
             self._stop()
             raise
-        if reply["ok"] is not True:
-            raise GraderError(f"The sandbox could not put up its last wall: {answers.clean(str(reply))[:200]}")
         loaded.defined = answers.defined(reply, loaded.names)
         self._ready = True
         return answers.load_errors(reply)
 
+    def _put_up_the_last_wall(self) -> None:
+        """Before any of the student's code: a box that dies of it twice is our fault and not his."""
+        program = seccomp.build("student") if self.level == "namespaces+seccomp" else b""
+        for _ in range(2):  # the first box may be short of memory, after reading
+            try:
+                self._ask({"op": "wall"}, program, wall_s=self.limits.start_s)
+                return
+            except Broken as broken:
+                if broken.kind == "timeout":
+                    raise
+                self._stop()
+                self._check_budget()
+                fault = broken
+        raise GraderError(
+            f"The sandbox could not put up its last wall: {fault.message}. Its memory limit may be too low"
+        )
+
     def _ask(
-        self, request: dict[str, Any], body: bytes, *, wall_s: float, max_head: int = MAX_HEAD, max_body: int = 0
+        self,
+        request: dict[str, Any],
+        body: bytes = b"",
+        *,
+        wall_s: float,
+        max_head: int = MAX_HEAD,
+        max_body: int = 0,
     ) -> tuple[dict[str, Any], bytes]:
         """One exchange, within its own time and what is left of the submission's."""
         self._check_budget()

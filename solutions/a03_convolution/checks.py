@@ -14,6 +14,7 @@ from course.inputs import (
     filters_too_large,
     half_weights,
     integer_image,
+    integer_weights,
     oblong_convolutions,
     only_the_first,
     some,
@@ -35,6 +36,7 @@ def plain(**bounds):
 MANY = {"batch": (1, 3), "channels": (2, 3), "filters": (2, 3), "size": (2, 3), "pad": (0, 2), "bias": "some"}
 MANY["dtypes"] = (np.float64, np.float32)
 FLOAT32_ATOL = 1e-4  # an FFT in float32 is off by about 1e-6; the right answers are whole or half numbers
+NOT_WHOLE = {"size": (2, 2), "kinds": ("ramp", "mixed")}
 ALL_AT_ONCE = st.one_of(
     convolutions(**MANY, stride=(1, 3), square=False, out=(1, 3)),
     convolutions(**MANY, stride=(2, 3), square=False, out=(1, 2), left_over=True),
@@ -65,9 +67,10 @@ conv2d = Check(
         Aspect(
             "integer input",
             2,
-            plain(size=(2, 2), kinds=("ramp", "mixed"), channels=(1, 2)).map(half_weights).map(integer_image),
+            plain(channels=(1, 2), **NOT_WHOLE).map(half_weights).map(integer_image)
+            | plain(channels=(2, 2), **NOT_WHOLE).map(integer_weights),
             ko="정수 입력",
-            cases=6,
+            cases=10,
             layout="F",
         ),
         Aspect(
@@ -1033,8 +1036,14 @@ SIGNS = ("mixed", "negative", "counting")  # symmetric filters are positive, so 
 conv_relu = Check(
     atol=1e-8,  # as for conv2d
     aspects=[
-        Aspect("values", 4, plain(size=(2, 2), kinds=SIGNS), ko="값", cases=8),
-        Aspect("default arguments", 1, plain(size=(2, 2), kinds=SIGNS).map(only_the_first(2)), ko="기본값", cases=3),
+        Aspect("values", 3, plain(size=(2, 2), kinds=SIGNS), ko="값", cases=8),
+        Aspect(
+            "default arguments",
+            1,
+            plain(size=(2, 2), out=(2, 3), kinds=SIGNS).map(only_the_first(2)),
+            ko="기본값",
+            cases=3,
+        ),
         Aspect(
             "bias", 3, convolutions(size=(2, 2), filters=(1, 3), bias="some", symmetric=True, kinds=SIGNS), ko="편향"
         ),
@@ -1063,6 +1072,7 @@ conv_relu = Check(
             judge="unchanged",
             after="values",
         ),
+        Aspect("errors", 1, filters_too_large().map(zero_bias), ko="오류 처리", cases=5, after="values"),
     ],
 )
 
@@ -1161,3 +1171,19 @@ def absolute_value_of_the_map(conv_relu, x, W, b, stride, pad):
     - relu부터 따로 확인해 보세요.
     """
     return np.abs(before_relu(conv_relu, x, W, b, stride, pad))
+
+
+@conv_relu.mistake
+def empty_map_for_filters_too_large(conv_relu, x, W, b, stride, pad):
+    """What happens when the filter is larger than the padded image?
+    ReLU of an empty array is an empty array: nobody notices that there was no window.
+    - Call it with a 2x2 image and a 3x3 filter: a ValueError should come.
+    - Does your conv2d raise it, and do you call your conv2d?
+
+    필터가 패딩한 이미지보다 크면 어떻게 되나요?
+    빈 배열은 ReLU를 거쳐도 빈 배열이라서, 창이 하나도 없었다는 것을 아무도 알아채지 못해요.
+    - 2x2 이미지와 3x3 필터로 불러 보세요. ValueError가 나와야 해요.
+    - conv2d가 이 오류를 내나요? 그리고 그 conv2d를 부르고 있나요?
+    """
+    sizes = [(side + 2 * pad - size) // stride + 1 for side, size in zip(x.shape[2:], W.shape[2:], strict=True)]
+    return conv_relu(x, W, b, stride, pad) if min(sizes) > 0 else np.zeros((len(x), len(W), *sizes))

@@ -5,7 +5,7 @@ costs its own points only.
 """
 
 import numpy as np
-from course.inputs import arrays, shifts, windowed, windows_by_default, windows_too_large
+from course.inputs import arrays, halved, shifts, windowed, windows_by_default, windows_too_large
 from hypothesis import strategies as st
 
 from autograder.rubric import Aspect, Check
@@ -65,8 +65,10 @@ max_pool = Check(
         Aspect("non-square", 4, not_square(**NOT_NEGATIVE), ko="정사각형이 아닐 때", cases=9),
         Aspect("non-dividing", 3, windowed(left_over=True, **NOT_NEGATIVE), ko="나누어떨어지지 않을 때", cases=6),
         Aspect("integer input", 2, windowed(pad=(0, 1), **INTEGERS, **NOT_NEGATIVE), ko="정수 입력", cases=4),
-        Aspect("together", 4, windowed(**EVERYTHING), ko="한꺼번에", cases=8, layout="F"),
-        Aspect("default arguments", 1, windows_by_default(size=(2, 3)), ko="기본값", cases=4, after="values"),
+        Aspect("together", 4, windowed(**EVERYTHING).map(halved), ko="한꺼번에", cases=8, layout="F"),
+        Aspect(
+            "default arguments", 1, windows_by_default(size=(2, 3), out=(2, 3)), ko="기본값", cases=4, after="values"
+        ),
         Aspect(
             "input unchanged",
             1,
@@ -77,7 +79,7 @@ max_pool = Check(
             after="values",
             layout="strided",
         ),
-        Aspect("errors", 2, windows_too_large(), ko="오류 처리", cases=5, after="values"),
+        Aspect("errors", 2, windows_too_large(), ko="오류 처리", cases=8, after="values"),
     ],
 )
 
@@ -95,8 +97,16 @@ avg_pool = Check(
         Aspect("non-dividing", 2, windowed(left_over=True), ko="나누어떨어지지 않을 때", cases=5),
         Aspect("integer input", 2, windowed(**ONE_WINDOW, **INTEGERS), ko="정수 입력", cases=5),
         # float32 input: arithmetic in float32 is right, too
-        Aspect("together", 3, windowed(**EVERYTHING, **SMALL), ko="한꺼번에", cases=8, layout="F", atol=1e-5),
-        Aspect("default arguments", 1, windows_by_default(), ko="기본값", cases=4, after="values"),
+        Aspect(
+            "together",
+            3,
+            windowed(**EVERYTHING, **SMALL).map(halved),
+            ko="한꺼번에",
+            cases=8,
+            layout="F",
+            atol=1e-5,
+        ),
+        Aspect("default arguments", 1, windows_by_default(out=(2, 3)), ko="기본값", cases=4, after="values"),
         Aspect(
             "input unchanged",
             1,
@@ -107,7 +117,7 @@ avg_pool = Check(
             after="values",
             layout="strided",
         ),
-        Aspect("errors", 1, windows_too_large(), ko="오류 처리", cases=4, after="values"),
+        Aspect("errors", 1, windows_too_large(), ko="오류 처리", cases=8, after="values"),
     ],
 )
 
@@ -432,10 +442,12 @@ def average_instead(max_pool, x, pool_h, pool_w, stride=1, pad=0):
 @max_pool.mistake
 def min_instead_of_max(max_pool, x, pool_h, pool_w, stride=1, pad=0):
     """Is this the smallest number of the window?
+    Max pooling keeps the strongest response of each window; the smallest number says where there was least.
     - Pool the window 1, 2, 3, 4: 4 should come out.
     - Look for np.min, or for a comparison that points the wrong way.
 
     창에서 가장 작은 값을 고르고 있나요?
+    최대 풀링은 창마다 가장 강한 반응을 남겨요. 가장 작은 값은 반응이 가장 약한 곳을 알려 줄 뿐이에요.
     - 1, 2, 3, 4가 든 창에서는 4가 나와야 해요.
     - np.min을 썼거나 부등호 방향이 거꾸로인 곳을 찾아보세요.
     """

@@ -10,6 +10,8 @@ from course.inputs import (
     columns_by_default,
     convolutions,
     filters_too_large,
+    halved,
+    only_the_first,
     windowed,
     windows_by_default,
     windows_too_large,
@@ -31,6 +33,8 @@ EVERYTHING = {
     "square_window": False,
     "dtypes": (np.float64, np.float32, np.int64),
 }
+# Windows that fit only because of their padding, which is more than 3 and more than the stride.
+MOSTLY_PADDING = {"size": (9, 9), "stride": (1, 1), "pad": (4, 4), "out": (2, 2)}
 
 im2col = Check(
     atol=0,  # numbers are copied, never computed
@@ -46,7 +50,7 @@ im2col = Check(
         Aspect(
             "non-dividing", 2, windowed(left_over=True, **STEPS, **ORDER_HIDDEN), ko="나누어떨어지지 않을 때", cases=6
         ),
-        Aspect("together", 2, windowed(**EVERYTHING), ko="한꺼번에", cases=10, layout="F"),
+        Aspect("together", 2, windowed(**EVERYTHING) | windowed(**MOSTLY_PADDING), ko="한꺼번에", cases=12, layout="F"),
         Aspect("default arguments", 1, windows_by_default(out=(2, 3)), ko="기본값", cases=4, after="values"),
         Aspect(
             "input unchanged",
@@ -74,7 +78,14 @@ col2im = Check(
         Aspect("pad", 3, columns(pad=(1, 2), size=(2, 3), out=(2, 3), **ORDER_HIDDEN), ko="패딩", cases=8),
         Aspect("non-square", 2, columns(**OBLONG), ko="정사각형이 아닐 때", cases=8),
         Aspect("non-dividing", 2, columns(left_over=True, **ORDER_HIDDEN), ko="나누어떨어지지 않을 때", cases=6),
-        Aspect("together", 2, columns(**EVERYTHING), ko="한꺼번에", cases=10, layout="F"),
+        Aspect(
+            "together",
+            2,
+            columns(**(EVERYTHING | {"size": (2, 3), "pad": (1, 2)})) | columns(**MOSTLY_PADDING),
+            ko="한꺼번에",
+            cases=14,
+            layout="F",
+        ),
         Aspect("default arguments", 1, columns_by_default(out=(2, 3)), ko="기본값", cases=4, after="values"),
         Aspect(
             "input unchanged",
@@ -120,7 +131,7 @@ def layer(n_images, n_filters):
 conv2d_im2col = Check(
     atol=1e-8,  # exact for most, but an FFT may round
     aspects=[
-        Aspect("values", 3, convolutions(out=(2, 3), size=(2, 3)), ko="값", cases=8),
+        Aspect("values", 2, convolutions(out=(2, 3), size=(2, 3)), ko="값", cases=8),
         Aspect("bias", 2, convolutions(filters=(2, 3), out=(2, 2), bias="only"), ko="편향", cases=5),
         Aspect("channels", 2, convolutions(channels=(2, 4), out=(2, 3)), ko="채널", cases=6),
         Aspect("filters", 2, convolutions(filters=(2, 4), out=(2, 3), symmetric=True), ko="필터 여러 장", cases=6),
@@ -155,6 +166,14 @@ conv2d_im2col = Check(
             layout="F",
             atol=1e-3,  # an FFT of float32 input
         ),
+        Aspect(
+            "default arguments",  # no bias, stride 1, no padding
+            1,
+            convolutions(out=(2, 3), size=(2, 2), symmetric=True).map(only_the_first(2)),
+            ko="기본값",
+            cases=4,
+            after="values",
+        ),
         Speed(
             "speed",
             6,
@@ -188,7 +207,7 @@ ALL_NEGATIVE = {"kinds": ("negative",)}
 max_pool_im2col = Check(
     atol=0,  # a maximum is copied, never computed
     aspects=[
-        Aspect("values", 3, windowed(out=(2, 3), **NOT_NEGATIVE), ko="값", cases=8),
+        Aspect("values", 2, windowed(out=(2, 3), **NOT_NEGATIVE), ko="값", cases=8),
         Aspect("channels", 2, windowed(channels=(2, 4), **ONE_WINDOW, **NOT_NEGATIVE), ko="채널", cases=5),
         Aspect("windows and channels", 2, windowed(channels=(2, 3), **NOT_NEGATIVE), ko="창과 채널", cases=5),
         Aspect("batch", 1, windowed(batch=(2, 4), **NOT_NEGATIVE), ko="배치", cases=5),
@@ -201,10 +220,18 @@ max_pool_im2col = Check(
         Aspect(
             "together",
             2,
-            windowed(**(EVERYTHING | {"size": (2, 4), "dtypes": (np.float64, np.float32)})),
+            windowed(**(EVERYTHING | {"size": (2, 4), "dtypes": (np.float64, np.float32)})).map(halved),
             ko="한꺼번에",
             cases=8,
             layout="F",
+        ),
+        Aspect(
+            "default arguments",
+            1,
+            windows_by_default(out=(2, 3), **NOT_NEGATIVE),
+            ko="기본값",
+            cases=4,
+            after="values",
         ),
         Aspect("errors", 1, windows_too_large(), ko="오류 처리", cases=4, after="values"),
     ],
@@ -351,10 +378,12 @@ def one_row_per_channel(im2col, x, filter_h, filter_w, stride=1, pad=0):
 @im2col.mistake
 def default_stride(im2col, x, filter_h, filter_w, stride=2, pad=0):
     """What is the stride when nobody names one?
+    Left out, it is 1: every pixel starts a window, as long as the window fits.
     - Call your function with three arguments and count the rows.
     - Read the signature again: stride=1, pad=0.
 
     스트라이드를 적지 않으면 얼마가 쓰이나요?
+    적지 않으면 1이에요. 창이 들어가는 모든 픽셀에서 창이 시작돼요.
     - 인자를 세 개만 넣어 부르고 행의 수를 세어 보세요.
     - 함수의 첫 줄을 다시 읽어 보세요. stride=1, pad=0이에요.
     """
@@ -991,10 +1020,12 @@ def position_of_the_maximum(max_pool_im2col, x, pool_h, pool_w, stride=1, pad=0)
 @max_pool_im2col.mistake
 def average_instead(max_pool_im2col, x, pool_h, pool_w, stride=1, pad=0):
     """Is this the average of each window?
+    Max pooling keeps one number of each window as it is; an average mixes it with all the others.
     - Pool the window 1, 2, 3, 4: 4 should come out, not 2.5.
     - Which function do you apply to each row?
 
     창의 평균을 구하고 있나요?
+    최대 풀링은 창의 수 하나를 그대로 남기고, 평균은 그 수를 나머지와 섞어요.
     - 1, 2, 3, 4가 든 창에서는 2.5가 아니라 4가 나와야 해요.
     - 행마다 어떤 함수를 쓰고 있나요?
     """
@@ -1007,10 +1038,12 @@ def average_instead(max_pool_im2col, x, pool_h, pool_w, stride=1, pad=0):
 @max_pool_im2col.mistake
 def stride_equals_pool(max_pool_im2col, x, pool_h, pool_w, stride=1, pad=0):
     """Do your windows move by their own size, whatever `stride` is?
+    Windows often lie side by side, but they may also overlap or leave gaps: `stride` says how far they move.
     - Try a 3x3 window with stride 1 on a 4x4 image: how many windows are there?
     - Which stride do you hand to im2col?
 
     stride 값과 상관없이 창이 창 크기만큼 움직이나요?
+    창은 나란히 놓일 때가 많지만, 겹치거나 사이가 벌어질 수도 있어요. 얼마나 움직일지는 `stride`가 정해요.
     - 4x4 이미지에 3x3 창을 스트라이드 1로 대 보세요. 창은 몇 개인가요?
     - im2col에 스트라이드로 무엇을 넘기고 있나요?
     """
@@ -1020,10 +1053,12 @@ def stride_equals_pool(max_pool_im2col, x, pool_h, pool_w, stride=1, pad=0):
 @max_pool_im2col.mistake
 def swaps_pooled_sides(max_pool_im2col, x, pool_h, pool_w, stride=1, pad=0):
     """Are OH and OW exchanged in the last reshape?
+    Where both are equal nothing shows; elsewhere the rows of the result are cut in the wrong places.
     - Pool an image of 2 rows and 6 columns and print the shape.
     - OH comes from H and pool_h, and it stands before OW.
 
     마지막 reshape에서 OH와 OW가 바뀌지 않았나요?
+    둘이 같으면 티가 나지 않지만, 다르면 결과의 행이 엉뚱한 곳에서 나뉘어요.
     - 2행 6열 이미지를 풀링해서 결과의 모양을 출력해 보세요.
     - OH는 H와 pool_h로 구하고, OW보다 앞에 와요.
     """

@@ -33,7 +33,7 @@ def rows(t, y):
 
 
 def with_batch_axis(y, t):
-    return (y, t) if y.ndim == 2 else (y.reshape(1, -1), t.reshape(1, -1))
+    return (y, t) if y.ndim == 2 else (y[None], t[None])
 
 
 # --- softmax --------------------------------------------------------------------------------------------------------
@@ -311,8 +311,14 @@ log_softmax = Check(
         Aspect("batch", 2, st.tuples(scores(lead=ROWS)), ko="배치", cases=6),
         Aspect("axes", 1, st.tuples(scores(lead=((), (2, 3), (1, 2, 2)))), ko="축의 수", cases=6),
         Aspect("large scores", 2, st.tuples(scores(base=(1e4, -1e4))), ko="큰 점수", cases=5),
-        # 20,000 apart: exp(-20000) is 0, but its logarithm is an ordinary number
-        Aspect("far apart", 1, st.tuples(scores(kept=1, base=(0.5, 3))), ko="멀리 떨어진 점수", cases=5),
+        # 20,000 apart: exp(-20000) is 0, but its logarithm is an ordinary number; and rows that are 1,000 apart
+        Aspect(
+            "far apart",
+            1,
+            st.tuples(scores(kept=1, base=(0.5, 3)) | scores(lead=ROWS, apart=1000)),
+            ko="멀리 떨어진 점수",
+            cases=7,
+        ),
         Aspect("integer input", 1, st.tuples(scores(halves=False, dtypes=(np.int64,))), ko="정수 입력", cases=5),
         Aspect(
             "together",
@@ -688,7 +694,7 @@ cross_entropy_error = Check(
             after="values",
             atol=SEVEN_DIGITS,
         ),
-        Aspect("one sample", 1, predictions(targets=("one_hot",), single=True), ko="샘플 하나", cases=6),
+        Aspect("one sample", 1, predictions(targets=BOTH, single=True), ko="샘플 하나", cases=8),
         Aspect(
             "together",
             1,
@@ -1223,9 +1229,10 @@ kl_divergence = Check(
         Aspect(
             "together",
             1,
-            distributions(batch=(2, 4), classes=(3, 4), zeros=True, dtypes=FLOATS),
+            distributions(batch=(2, 4), classes=(3, 4), zeros=True, dtypes=FLOATS)
+            | distributions(classes=(3, 4), zeros=True, both_zero=True),
             ko="한꺼번에",
-            cases=6,
+            cases=8,
             layout="strided",
         ),
         # a chance of 0.01 makes both float32 and an epsilon of 1e-7 show

@@ -1,7 +1,7 @@
 """The child's loop: one request in, one reply out, until the pipe closes.
 
-Phases: hello; `read` takes the notebook apart (no NumPy yet, no student code); `load` imports NumPy, puts up
-the last wall and runs the cells; `call` calls one function. From `load` on nothing that this process says is
+Phases: hello; `read` takes the notebook apart (no NumPy yet, no student code); `wall` imports NumPy and puts up the
+last wall; `load` runs the cells; `call` calls one function. From `load` on nothing that this process says is
 trusted: it can only claim that its answer to call N is this value. What the loop needs after that it holds by
 private names, so that a student who patches json or os harms nobody; if he does break it, he is told "died".
 """
@@ -53,8 +53,10 @@ class Child:
         """The head and the body of the reply to one request."""
         if head["op"] == "read":
             return self.read(head, body), b""
+        if head["op"] == "wall":
+            return self.wall(body), b""
         if head["op"] == "load":
-            return self.load(head, body), b""
+            return self.load(head), b""
         return self.call(self.namespace, head, body)
 
     def read(self, head, body):
@@ -67,18 +69,23 @@ class Child:
         except Exception as error:  # a bug of the reader: the parent reports it as ours
             return {"ok": False, "error": type(error).__name__, "message": str(error)[:500]}
 
-    def load(self, head, body):
+    def wall(self, program):
         from . import standins
 
         del sys.path[0]  # this folder: a student's `import report` must not find ours
         sys.meta_path.append(standins.ShowNothing(self.packages))
         import numpy  # noqa: F401
 
+        from . import calls, run  # noqa: F401
+
+        harden.wall_in(program)
+        return {"ok": True}
+
+    def load(self, head):
         from . import calls, run
 
         self.call = calls.call
         self.namespace = run.fresh_namespace()
-        harden.wall_in(body)
         errors = run.run_cells(head["cells"], self.namespace, definitions_only=head["definitions_only"])
         defined = [name for name in head["names"] if calls.find(self.namespace, name) is not None]
         answer = {"ok": True, "errors": errors, "defined": defined}

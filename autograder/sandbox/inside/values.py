@@ -152,6 +152,8 @@ def _decode_array(head, body, at):
         raise Malformed("array shape")
     if not all(type(side) is int and 0 <= side < 2**31 for side in shape):
         raise Malformed("array shape")
+    if math.prod(side or 1 for side in shape) >= 2**60:  # NumPy refuses it, even where one side is 0
+        raise Malformed("array shape")
     if math.prod(shape) * np.dtype(dtype).itemsize != n_bytes or at + n_bytes > len(body):
         raise Malformed("array size")
     array = np.frombuffer(body, dtype, math.prod(shape), at).reshape(shape) if n_bytes else np.zeros(shape, dtype)

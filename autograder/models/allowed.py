@@ -1,0 +1,330 @@
+"""Stage 3, models: the layers that are taken, and for each argument the values that are. All else is refused."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from autograder.models.refused import ModelRefused, shown
+
+Check = Callable[[Any], Any]
+"""Takes a value out of JSON, returns it typed, or raises `NotAllowed` with what it should have been."""
+
+
+class NotAllowed(Exception):
+    """An argument out of range. The text says what is expected, and never repeats the value."""
+
+
+@dataclass(frozen=True)
+class Activation:
+    """An activation by name; "relu" carries its three numbers, as keras.layers.ReLU does."""
+
+    name: str
+    negative_slope: float = 0.0
+    max_value: float | None = None
+    threshold: float = 0.0
+
+
+LINEAR = Activation("linear")
+RELU = Activation("relu")
+SOFTMAX = Activation("softmax")
+OTHER_NAMES = {
+    "relu6": Activation("relu", max_value=6.0),
+    "leaky_relu": Activation("relu", negative_slope=0.2),
+    "swish": Activation("silu"),
+}
+NAMES = ("linear", "relu", "softmax", "sigmoid", "tanh", "elu", "selu", "gelu", "silu", "softplus", "softsign") + (
+    "hard_sigmoid",
+    "mish",
+)
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a layer.
+
+    check: see `Check`. default: what it is where the description leaves it out. training: it changes how the
+    layer starts or learns, not what it computes, so that two models that differ only in it are equal.
+    """
+
+    check: Check
+    default: Any
+    training: bool = False
+
+
+class _Required:
+    pass
+
+
+REQUIRED: Final = _Required()
+
+
+def integer(low: int, high: int) -> Check:
+    def check(value: Any) -> int:
+        if type(value) is not int or not low <= value <= high:  # bool is an int too, and not meant
+            raise NotAllowed(f"a whole number from {low} to {high:,}")
+        return value
+
+    return check
+
+
+def number(low: float, high: float) -> Check:
+    def check(value: Any) -> float:
+        # written so that NaN is never accepted
+        if type(value) not in (int, float) or not math.isfinite(value) or not low <= value <= high:
+            raise NotAllowed(f"a number from {low:g} to {high:g}")
+        return float(value)
+
+    return check
+
+
+def one_of(*choices: Any) -> Check:
+    def check(value: Any) -> Any:
+        if not any(type(value) is type(choice) and value == choice for choice in choices):
+            raise NotAllowed(" or ".join(shown(choice) for choice in choices))
+        return value
+
+    return check
+
+
+def optional(inner: Check) -> Check:
+    return lambda value: None if value is None else inner(value)
+
+
+def pair(low: int, high: int) -> Check:
+    one = integer(low, high)
+
+    def check(value: Any) -> tuple[int, int]:
+        both = value if isinstance(value, list) else [value, value]
+        if len(both) != 2:
+            raise NotAllowed(f"two whole numbers from {low} to {high}")
+        return one(both[0]), one(both[1])
+
+    return check
+
+
+def _padding(value: Any) -> tuple[int, int, int, int]:
+    """Rows above and below, columns left and right."""
+    sides = pair(0, 64)
+    if not isinstance(value, list):
+        value = [value, value]
+    if len(value) != 2:
+        raise NotAllowed("a number, a pair, or two pairs")
+    return (*sides(value[0]), *sides(value[1]))
+
+
+def _target(value: Any) -> tuple[int, ...]:
+    if not isinstance(value, list) or not 1 <= len(value) <= 4 or value.count(-1) > 1:
+        raise NotAllowed("one to four sizes, at most one of them -1")
+    return tuple(integer(-1, 10**7)(size) for size in value)
+
+
+def _axes(value: Any) -> tuple[int, ...]:
+    axes = value if isinstance(value, list) else [value]
+    if not 1 <= len(axes) <= 3:
+        raise NotAllowed("an axis")
+    return tuple(integer(-4, 4)(axis) for axis in axes)
+
+
+def activation(value: Any) -> Activation:
+    """An activation's name, or one of the activation layers in its place."""
+    if value is None:
+        return LINEAR
+    if isinstance(value, str) and value in NAMES:
+        return Activation(value)
+    if isinstance(value, str) and value in OTHER_NAMES:
+        return OTHER_NAMES[value]
+    if isinstance(value, dict) and value.get("module") == "keras.layers":
+        kind, config = value.get("class_name"), value.get("config")
+        if isinstance(kind, str) and kind in ACTIVATION_LAYERS and isinstance(config, dict):
+            return layer_activation(kind, read_options(kind, config)[0])
+    raise NotAllowed(f'a name such as "relu": {", ".join((*NAMES, *OTHER_NAMES))}')
+
+
+def layer_activation(kind: str, options: Mapping[str, Any]) -> Activation:
+    """What a layer of `ACTIVATION_LAYERS` does, as an activation."""
+    if kind == "Softmax":
+        return SOFTMAX
+    if kind == "Activation":
+        return options["activation"]
+    return Activation("relu", options["negative_slope"], options.get("max_value"), options.get("threshold", 0.0))
+
+
+def _kept(allowed: frozenset[str], module: str, inner: Check) -> Check:
+    """An initializer or a regularizer of Keras' own: its class and its numbers."""
+
+    def check(value: Any) -> tuple[str, tuple[tuple[str, Any], ...]] | None:
+        if value is None:
+            return None
+        if not isinstance(value, dict) or value.get("module") != module or value.get("class_name") not in allowed:
+            raise NotAllowed(f"one of {module}: {', '.join(sorted(allowed))}")
+        config = value.get("config")
+        if not isinstance(config, dict) or len(config) > 8 or not all(len(key) < 20 for key in config):
+            raise NotAllowed("an ordinary configuration")
+        return value["class_name"], tuple((key, inner(config[key])) for key in sorted(config))
+
+    return check
+
+
+def _initializer_value(value: Any) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return one_of("fan_in", "fan_out", "fan_avg", "normal", "uniform", "truncated_normal", "untruncated_normal")(
+            value
+        )
+    return number(-(2**53), 2**53)(value)  # seeds are here too
+
+
+INITIALIZERS = frozenset(
+    ("GlorotUniform", "GlorotNormal", "HeNormal", "HeUniform", "LecunNormal", "LecunUniform", "Zeros", "Ones")
+    + ("Constant", "RandomNormal", "RandomUniform", "TruncatedNormal", "VarianceScaling", "Orthogonal")
+)
+_INITIALIZER = Argument(_kept(INITIALIZERS, "keras.initializers", _initializer_value), None, training=True)
+_REGULARIZER = Argument(
+    _kept(frozenset(("L1", "L2", "L1L2")), "keras.regularizers", number(0, 10)), None, training=True
+)
+_NONE = Argument(one_of(None), None, training=True)
+_CHANNELS_LAST = Argument(one_of("channels_last"), "channels_last", training=True)
+_RATE = Argument(number(0, 0.99), REQUIRED)
+_SIDE = pair(1, 1024)
+_BIAS = {
+    "activation": Argument(activation, LINEAR),
+    "use_bias": Argument(one_of(True, False), True),
+    "bias_initializer": _INITIALIZER,
+    "bias_regularizer": _REGULARIZER,
+    "activity_regularizer": _NONE,
+    "bias_constraint": _NONE,
+}
+
+
+def _weights(*names: str) -> dict[str, Argument]:
+    what = (("initializer", _INITIALIZER), ("regularizer", _REGULARIZER), ("constraint", _NONE))
+    return {f"{name}_{suffix}": argument for name in names for suffix, argument in what}
+
+
+_FILTERS = {"filters": Argument(integer(1, 65_536), REQUIRED)}
+_WINDOW = {
+    "kernel_size": Argument(_SIDE, REQUIRED),
+    "strides": Argument(_SIDE, (1, 1)),
+    "padding": Argument(one_of("valid", "same"), "valid"),
+    "data_format": _CHANNELS_LAST,
+    "dilation_rate": Argument(_SIDE, (1, 1)),
+}
+_MULTIPLIER = {"depth_multiplier": Argument(integer(1, 64), 1)}
+_POOL = {
+    "pool_size": Argument(_SIDE, (2, 2)),
+    "strides": Argument(optional(_SIDE), None),
+    "padding": Argument(one_of("valid", "same"), "valid"),
+    "data_format": _CHANNELS_LAST,
+}
+_WHOLE = {"keepdims": Argument(one_of(False, True), False), "data_format": _CHANNELS_LAST}
+_NORMALISATION = {
+    "axis": Argument(_axes, (-1,)),
+    "epsilon": Argument(number(0, 1), 1e-3, training=True),
+    "center": Argument(one_of(True, False), True),
+    "scale": Argument(one_of(True, False), True),
+    **_weights("beta", "gamma"),
+}
+_DROPOUT = {"rate": _RATE, "seed": Argument(lambda _: None, None, training=True), "noise_shape": _NONE}
+
+LAYERS: Mapping[str, Mapping[str, Argument]] = MappingProxyType(
+    {
+        "Conv2D": {**_FILTERS, **_WINDOW, "groups": Argument(integer(1, 65_536), 1), **_weights("kernel"), **_BIAS},
+        "DepthwiseConv2D": {**_WINDOW, **_MULTIPLIER, **_weights("depthwise"), **_BIAS},
+        "SeparableConv2D": {**_FILTERS, **_WINDOW, **_MULTIPLIER, **_weights("depthwise", "pointwise"), **_BIAS},
+        "Dense": {
+            "units": Argument(integer(1, 1_000_000), REQUIRED),
+            **_weights("kernel"),
+            **_BIAS,
+            "quantization_config": _NONE,
+            "lora_rank": _NONE,
+            "lora_alpha": _NONE,
+        },
+        "Flatten": {"data_format": _CHANNELS_LAST},
+        "Reshape": {"target_shape": Argument(_target, REQUIRED)},
+        "MaxPooling2D": _POOL,
+        "AveragePooling2D": _POOL,
+        "GlobalAveragePooling2D": _WHOLE,
+        "GlobalMaxPooling2D": _WHOLE,
+        "BatchNormalization": {
+            **_NORMALISATION,
+            "momentum": Argument(number(0, 1), 0.99, training=True),
+            "moving_mean_initializer": _INITIALIZER,
+            "moving_variance_initializer": _INITIALIZER,
+            "synchronized": Argument(one_of(False, True), False, training=True),
+            "renorm": Argument(one_of(False), False, training=True),
+            "renorm_clipping": _NONE,
+            "renorm_momentum": Argument(number(0, 1), 0.99, training=True),
+        },
+        "LayerNormalization": {**_NORMALISATION, "rms_scaling": Argument(one_of(False), False, training=True)},
+        "Activation": {"activation": Argument(activation, REQUIRED)},
+        "ReLU": {
+            "max_value": Argument(optional(number(0, 1e6)), None),
+            "negative_slope": Argument(number(0, 1), 0.0),
+            "threshold": Argument(number(0, 1e6), 0.0),
+        },
+        "LeakyReLU": {"negative_slope": Argument(number(0, 1), 0.3)},
+        "Softmax": {"axis": Argument(one_of(-1), -1)},
+        "Dropout": _DROPOUT,
+        "SpatialDropout2D": {**_DROPOUT, "data_format": _CHANNELS_LAST},
+        "GaussianNoise": {"stddev": Argument(number(0, 10), REQUIRED), "seed": _DROPOUT["seed"]},
+        "ZeroPadding2D": {"padding": Argument(_padding, (1, 1, 1, 1)), "data_format": _CHANNELS_LAST},
+        "Rescaling": {
+            "scale": Argument(number(-1e6, 1e6), REQUIRED),
+            "offset": Argument(number(-1e6, 1e6), 0.0),
+        },
+        "Identity": {},
+        "Add": {},
+        "Subtract": {},
+        "Multiply": {},
+        "Average": {},
+        "Maximum": {},
+        "Concatenate": {"axis": Argument(integer(-4, 3), -1)},
+    }
+)
+ACTIVATION_LAYERS = frozenset(("Activation", "ReLU", "LeakyReLU", "Softmax"))
+MERGES = frozenset(("Add", "Subtract", "Multiply", "Average", "Maximum", "Concatenate"))
+WITH_WEIGHTS = frozenset(
+    ("Conv2D", "DepthwiseConv2D", "SeparableConv2D", "Dense", "BatchNormalization", "LayerNormalization")
+)
+# They pass an image through unchanged outside training, and the training recipe brings its own: arguments unread.
+AUGMENTATIONS = frozenset(
+    ("RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast", "RandomBrightness")
+)
+# Names, and types of numbers, are ours to give when a model is rebuilt.
+NOT_READ = frozenset(("name", "trainable", "dtype", "batch_input_shape", "batch_shape"))
+
+
+def read_options(kind: str, config: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Read the arguments of a layer of `LAYERS`.
+
+    Returns: what matters to what it computes, and what matters to training only.
+
+    Raises:
+        ModelRefused: an argument that is unknown, missing or out of range.
+    """
+    allowed = LAYERS[kind]
+    unknown = [key for key in config if key not in allowed and key not in NOT_READ]
+    if unknown:
+        raise ModelRefused("argument", f"{kind} was given an argument that is not taken here. Leave it out.")
+    options: dict[str, Any] = {}
+    training: dict[str, Any] = {}
+    for name, argument in allowed.items():
+        value = config.get(name, REQUIRED)
+        if value is REQUIRED:
+            if argument.default is REQUIRED:
+                raise ModelRefused("argument", f"{kind} is described without its {name}.")
+            checked = argument.default
+        else:
+            try:
+                checked = argument.check(value)
+            except NotAllowed as error:
+                raise ModelRefused(
+                    "argument", f"{kind}({name}=...): expected {error}. Received: {shown(value)}."
+                ) from None
+        (training if argument.training else options)[name] = checked
+    return options, training

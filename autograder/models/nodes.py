@@ -1,0 +1,55 @@
+"""Stage 3, models: the record of one canonical node, and the table that gives equal ones the same number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.models.shapes import Shape
+
+Facts = tuple[tuple[str, Any], ...]
+
+# Each one has weights or a mask of its own: two of them are never the same one.
+OWN = frozenset(("conv", "dense", "batch_norm", "layer_norm", "dropout", "spatial_dropout", "noise"))
+# Their inputs may come in any order. A concatenation's order is kept beside, as a note.
+ANY_ORDER = frozenset(("sum", "multiply", "maximum", "concat"))
+
+
+@dataclass(frozen=True)
+class Node:
+    """One operation. Neither names nor the way it was written are in it.
+
+    op: "input", "conv", "dense", "max_pool", "average_pool", "global_max", "global_average", "reshape", "pad",
+    "batch_norm", "layer_norm", "activation", "dropout", "spatial_dropout", "noise", "sum", "multiply",
+    "maximum", "concat", "constant". facts: its arguments, by name.
+    """
+
+    op: str
+    facts: Facts
+    inputs: tuple[int, ...]
+    shape: Shape
+    source: int  # the layer of the network that it was made from
+
+    def __getitem__(self, name: str) -> Any:
+        return dict(self.facts)[name]
+
+
+@dataclass
+class Table:
+    """The nodes made so far, each after its inputs."""
+
+    nodes: list[Node] = field(default_factory=list)
+    known: dict[tuple[str, Facts, tuple[int, ...], Shape], int] = field(default_factory=dict)
+
+    def __getitem__(self, i: int) -> Node:
+        return self.nodes[i]
+
+    def add(self, op: str, inputs: Sequence[int], shape: Shape, source: int, **facts: Any) -> int:
+        """The number of such a node, a new one where there is none or where it must be its own."""
+        key = (op, tuple(sorted(facts.items())), tuple(inputs), shape)
+        if op not in OWN and key in self.known:
+            return self.known[key]
+        self.nodes.append(Node(op, key[1], key[2], shape, source))
+        self.known[key] = len(self.nodes) - 1
+        return len(self.nodes) - 1
