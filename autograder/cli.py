@@ -6,6 +6,7 @@ Exit codes of grade: 0 graded, whatever the score; 1 the course or a submission 
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from enum import StrEnum
@@ -62,6 +63,9 @@ LangOption = Annotated[Language | None, typer.Option("--lang", help="Language of
 
 def main() -> None:
     """Run the command line; every error of a known kind is one clear line and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a name that this console cannot show must not end the run
     try:
         app()
     except CourseError as error:
@@ -170,6 +174,7 @@ def grade(
     """Grade submissions."""
     from autograder import fleet
     from autograder.pipeline import Settings
+    from autograder.reports.text import clean
 
     folder = _course(course)
     settings = Settings(isolation=sandbox.value, language=_language(lang))
@@ -183,7 +188,7 @@ def grade(
     if results:
         _deliver(results, output, format, folder, settings.language)
     for fault in dict.fromkeys(map(str, faults)):
-        print(f"autograder: {fault}", file=sys.stderr)
+        print(f"autograder: {clean(fault, 2000)}", file=sys.stderr)  # a student's path may be in it
     if faults:
         sys.exit(BROKEN)
     if any(result.status == "ungraded" for result in results):

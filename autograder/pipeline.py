@@ -86,9 +86,7 @@ def grade(submission: Submission, task: Assignment | None, settings: Settings, k
             raise SubmissionError("unknown_assignment", "")
         return grade_file(submission.student, submission.filename, data, task, settings, kept)
     except SubmissionError as error:
-        code, detail = error.args
-        why = reasons.sentence(code, settings.language, detail=detail)
-        result = ungraded(submission.student, submission.assignment, task, why)
+        result = ungraded(submission.student, submission.assignment, task, _reason(error, settings))
         kept.keep(result)
         return result
 
@@ -96,10 +94,9 @@ def grade(submission: Submission, task: Assignment | None, settings: Settings, k
 def grade_file(
     student: str, filename: str, data: bytes, task: Assignment, settings: Settings, kept: store.Store
 ) -> Result:
-    """Grade the content of one submitted file.
+    """Grade the content of one submitted file; what is no notebook stays ungraded.
 
     Raises:
-        SubmissionError: with the arguments (code, detail): it cannot be read.
         GraderError: our fault, or our environment's.
     """
     common = [task.corpus.digest, store.key_of([task.cells]), store.engine(), settings.isolation, settings.language]
@@ -109,12 +106,21 @@ def grade_file(
         result, key = before, known
     else:
         with Session(isolation=settings.isolation, limits=settings.limits) as session:
-            reading = session.read(task.cells, filename, data)
-            key = store.key_of([reading, *common])
-            result = kept.find(key) or _judge(student, task, settings, session, reading)
+            try:
+                reading = session.read(task.cells, filename, data)
+            except SubmissionError as error:
+                key, result = file_key, ungraded(student, task.name, task, _reason(error, settings))
+            else:
+                key = store.key_of([reading, *common])
+                result = kept.find(key) or _judge(student, task, settings, session, reading)
     result = replace(result, student=student)
     kept.keep(result, key=key, file_key=file_key)
     return result
+
+
+def _reason(error: SubmissionError, settings: Settings) -> str:
+    code, detail = error.args
+    return reasons.sentence(code, settings.language, detail=detail)
 
 
 def _judge(student: str, task: Assignment, settings: Settings, session: Session, reading: Mapping[str, Any]) -> Result:

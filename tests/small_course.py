@@ -1,6 +1,9 @@
 """A made-up course of two tiny assignments: quick to build and grade, and independent of the real lessons."""
 
+import importlib
 import json
+import shutil
+import sys
 import textwrap
 from pathlib import Path
 
@@ -275,6 +278,15 @@ def write(folder: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text.lstrip("\n"), "utf-8")
     return course
+
+
+def forget(course: Path) -> None:
+    """Have the course's Python read anew: it was changed, perhaps within the second."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "course"]:
+        del sys.modules[name]
+    for folder in course.rglob("__pycache__"):
+        shutil.rmtree(folder)
+    importlib.invalidate_caches()
 
 
 def build_all(course: Path) -> None:

@@ -1,23 +1,18 @@
-"""One submission through all stages: what it comes to, what is remembered of it, and what reaches the student's code."""
+"""One submission through all stages: what it comes to, what is remembered, and what reaches the student's code."""
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from autograder import corpus, pipeline
-from autograder.errors import GraderError, SubmissionError
-from autograder.judge.reference import weight
+from autograder import pipeline
+from autograder.errors import GraderError
 from autograder.pipeline import Settings
 from autograder.sandbox.session import Session
 from autograder.sandbox.wire import Channel
 from autograder.store import CACHE, Store
-from tests import small_course
 from tests.small_course import BOTH_MISTAKES, SCALE, TOTAL, submission
-
-ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -31,11 +26,13 @@ def graded(course, task):
 
     def grade(store=None, student="kim", settings=None, **answers):
         data = submission(course, **answers)
-        return pipeline.grade_file(
-            student, "b01_scale.ipynb", data, task, settings or Settings(), store or Store(None)
-        )
+        return pipeline.grade_file(student, "b01_scale.ipynb", data, task, settings or Settings(), store or Store(None))
 
     return grade
+
+
+def timeless(result):
+    return replace(result, items=tuple(replace(item, seconds=0.0) for item in result.items))
 
 
 def item(result, name):
@@ -108,7 +105,7 @@ def test_two_mistakes_at_once_are_both_recognised(graded):
 
 
 def test_a_slip_beside_a_mistake_is_recognised_as_well(graded):
-    answer = "def scale(x, factor, shift):\n    if x.size:\n        x += shift\n    return x * 1"
+    answer = "def scale(x, factor, shift):\n    return x + shift"
     assert item(graded(scale=answer), "scale").mistake == "ignores_the_factor+lets_nothing_through"
 
 
@@ -157,19 +154,17 @@ def test_a_renamed_function_is_missing_and_not_unwritten(graded):
 
 
 def test_the_same_submission_comes_to_the_same_result(graded):
-    def timeless(result):
-        return replace(result, items=tuple(replace(item, seconds=0.0) for item in result.items))
-
     first, second = (graded(scale=BOTH_MISTAKES, total="def total(v):\n    return v[0]") for _ in range(2))
     assert timeless(first) == timeless(second)
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"\x89PNG\r\n\x1a\n", b"[" * 100_000, b'{"cells": 3}', "가".encode("cp949")])
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b"\x89PNG\r\n\x1a\n", b"[" * 100_000, b'{"cells": 3}', "가".encode("cp949")]
+)
 def test_what_is_no_notebook_is_refused_with_a_known_reason(task, data):
-    with pytest.raises(SubmissionError) as refused:
-        pipeline.grade_file("kim", "b01_scale.ipynb", data, task, Settings(), Store(None))
-    code, detail = refused.value.args
-    assert code in pipeline.reasons.PROBLEMS and isinstance(detail, str)
+    result = pipeline.grade_file("kim", "b01_scale.ipynb", data, task, Settings(), Store(None))
+    assert (result.status, result.score) == ("ungraded", None)
+    assert any(result.message.startswith(english) for english, _ in pipeline.reasons.PROBLEMS.values())
 
 
 # ----------------------------------------------------------------------------------------------------- remembering
@@ -245,25 +240,17 @@ def test_a_result_from_another_corpus_is_not_taken(graded, course, task, tmp_pat
     store = Store(tmp_path)
     graded(store, total=TOTAL)
     newer = replace(task, corpus=replace(task.corpus, digest="another"))
-    result = pipeline.grade_file(
-        "kim", "b01_scale.ipynb", submission(course, total=TOTAL), newer, Settings(), store
-    )
+    result = pipeline.grade_file("kim", "b01_scale.ipynb", submission(course, total=TOTAL), newer, Settings(), store)
     assert (len(judged), result.corpus) == (4, "another")
 
 
-def test_a_result_from_another_release_is_read_anew(graded, course, task, tmp_path):
-    data = submission(course, total=TOTAL)
-    store = Store(tmp_path)
+def test_a_file_is_read_anew_when_the_release_has_changed(graded, course, task, tmp_path, no_box):
+    data, store = submission(course, total=TOTAL), Store(tmp_path)
     pipeline.grade_file("kim", "b01_scale.ipynb", data, task, Settings(), store)
-    # in the newer release that very function is the stub
-    cells = [
-        cell | ({"source": TOTAL.strip("\n")} if cell["grade_id"] == "total" else {}) for cell in task.cells["cells"]
-    ]
-    newer = replace(task, cells={"cells": cells})
-    result = pipeline.grade_file("kim", "b01_scale.ipynb", data, newer, Settings(), store)
-    assert result == pipeline.grade_file("kim", "b01_scale.ipynb", data, newer, Settings(), Store(None)) or (
-        result.notes != ()
-    )
+    newer = replace(task, cells={"cells": task.cells["cells"][:-1]})
+    no_box()
+    with pytest.raises(GraderError, match="no box today"):
+        pipeline.grade_file("kim", "b01_scale.ipynb", data, newer, Settings(), store)
 
 
 def test_no_isolation_is_stamped_on_the_result(graded):
@@ -300,9 +287,9 @@ def expected_bytes(facts):
     """Right answers that are no input of the check, as the bytes of an array."""
     inputs = {np.asarray(arg, float).tobytes() for case in facts.cases for arg in case.args if np.size(arg)}
     for case in facts.cases:
-        if isinstance(case.low.value, np.ndarray) and case.low.value.size >= 3:
+        if isinstance(case.low.value, np.ndarray) and case.low.value.size > 1:
             data = np.asarray(case.low.value, float).tobytes()
-            if not any(data in given for given in inputs):
+            if data not in inputs:
                 yield data
 
 
@@ -324,17 +311,20 @@ def test_right_answers_of_arrays_were_there_to_be_looked_for(task):
     assert len(list(expected_bytes(task.corpus.checks["scale"]))) >= 5
 
 
-SPY = '''
+SPY = """
 import gc, os, sys
 
 def total(values):
-    wanted = ["skips_the" + "_first", "ignores_the" + "_factor", "running_sum" + "_so_far", "reference" + ".safetensors"]
+    wanted = [first + second for first, second in [("skips_the", "_first"), ("ignores_the", "_factor")]]
+    wanted += [first + second for first, second in [("running_sum", "_so_far"), ("reference", ".safetensors")]]
     found = []
     for thing in gc.get_objects():
+        if thing is wanted or thing is found:
+            continue
         parts = thing.values() if type(thing) is dict else thing if type(thing) in (list, tuple, set) else ()
         for part in list(parts):
             text = part.decode("latin-1") if type(part) is bytes else part if type(part) is str else ""
-            found += [word for word in wanted if word in text and "wanted = [" not in text]
+            found += [word for word in wanted if word in text]
     frame = sys._getframe()
     while frame:
         found += [name for name in frame.f_locals if name in ("expected", "corpus", "facts", "case")]
@@ -343,24 +333,9 @@ def total(values):
         found += [name for name in files if name.endswith(".safetensors") or name in ("lesson.py", "checks.py")]
         found += [name for name in folders if name in ("solutions", "course", "assignments", "results")]
     raise RuntimeError("found: " + repr(found))
-'''
+"""
 
 
 def test_a_student_who_searches_memory_and_files_finds_nothing_of_the_course(graded):
     found = item(graded(total=SPY), "total").counterexample["got"]
     assert (found["error"], found["message"]) == ("RuntimeError", "found: []")
-
-
-# ---------------------------------------------------------------------------------------------------- real lessons
-
-
-@pytest.mark.parametrize("name", [path.parent.name for path in sorted(ROOT.glob("solutions/*/reference.safetensors"))])
-def test_the_smallest_case_of_an_aspect_comes_first(name):
-    for facts in corpus.read(ROOT / "solutions" / name / "reference.safetensors").checks.values():
-        for aspect in facts.aspects:
-            weights = [weight(case.args) for case in facts.cases if case.aspect == aspect.name]
-            assert weights == sorted(weights)
-
-
-def test_the_small_course_is_not_the_one_in_the_tree(course):
-    assert ROOT not in course.parents and small_course.write

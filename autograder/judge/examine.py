@@ -1,7 +1,7 @@
 """Stage 3: call a student's function on every frozen case, and judge each answer.
 
 A function that hangs or dies is not called without end: after two time-outs or three deaths the rest counts
-as the same. What is not called is not right.
+as the same, and after ten seconds in all as a time-out. What is not called is not right.
 """
 
 from __future__ import annotations
@@ -18,33 +18,41 @@ Call = Callable[[Case, bool], Outcome]
 
 MAX_TIMEOUTS = 2
 MAX_DEATHS = 3
+MAX_SECONDS = 10.0  # for all calls of one function; plain loops need less than one
+N_AGAIN = 3  # about as many cases are called a second time
 MAX_UNWRITTEN = 3  # calls that raise NotImplementedError before we take the function as not started
 
 
 def examine(facts: CheckFacts, call: Call) -> list[Answer]:
-    """Call every case once, aspect by aspect, the smallest first; then the very first once more.
+    """Call every case once, aspect by aspect, the smallest first; then a few of the first once more.
 
     Returns:
-        the answers in the order of the cases. The first is marked wrong where the second call of the same
-        case came out otherwise: such a function depends on earlier calls.
+        the answers in the order of the cases. One is marked wrong where the second call of the same case came
+        out otherwise: such a function depends on earlier calls.
     """
     answers: list[Answer] = []
+    spent_s = 0.0
     for aspect in facts.aspects:
         given_up: Outcome | None = None
         for case in facts.cases:
             if case.aspect != aspect.name:
                 continue
-            outcome = given_up or _hopeless(answers) or call(case, aspect.judge == "unchanged")
+            outcome = given_up or _hopeless(answers, spent_s)
+            if outcome is None:
+                outcome = call(case, aspect.judge == "unchanged")
+                spent_s += outcome.seconds
             if outcome.kind in ("timeout", "missing"):
                 given_up = outcome  # the other cases of this aspect would only cost the same again
             answers.append(Answer(case, aspect, outcome, judge(case, aspect, outcome)))
     return _called_again(answers, call)
 
 
-def _hopeless(answers: Sequence[Answer]) -> Outcome | None:
+def _hopeless(answers: Sequence[Answer], spent_s: float) -> Outcome | None:
     kinds = [answer.outcome.kind for answer in answers]
     if len({answer.aspect.name for answer in answers if answer.outcome.kind == "timeout"}) >= MAX_TIMEOUTS:
         return next(answer.outcome for answer in answers if answer.outcome.kind == "timeout")
+    if spent_s > MAX_SECONDS:
+        return Outcome("timeout", message=f"all its calls took over {MAX_SECONDS:g} s")
     if kinds.count("died") >= MAX_DEATHS:
         return next(answer.outcome for answer in answers if answer.outcome.kind == "died")
     if len(answers) >= MAX_UNWRITTEN and unwritten(answers):
@@ -58,10 +66,13 @@ def unwritten(answers: Sequence[Answer]) -> bool:
 
 
 def _called_again(answers: list[Answer], call: Call) -> list[Answer]:
-    if not answers or answers[0].outcome.kind != "value":
-        return answers
-    first = answers[0]
-    again = call(first.case, False)
-    if again.kind in ("value", "raised") and not agree(again, first.outcome, first.case.atol):
-        return [replace(first, outcome=again, verdict=Verdict("depends")), *answers[1:]]
+    """Some of the first aspect's cases once more, now that many others came between."""
+    main = [i for i, answer in enumerate(answers) if answer.aspect == answers[0].aspect]
+    for i in main[:: max(1, len(main) // N_AGAIN)]:
+        before = answers[i]
+        if before.outcome.kind != "value":
+            continue
+        again = call(before.case, False)
+        if again.kind in ("value", "raised") and not agree(again, before.outcome, before.case.atol):
+            return [*answers[:i], replace(before, outcome=again, verdict=Verdict("depends")), *answers[i + 1 :]]
     return answers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -47,7 +48,7 @@ def judge_function(facts: CheckFacts, ask: Ask, load_code: Callable[[], CheckCod
         return ask(case.args, case.layout, max_body=_reply_bytes(case.low), return_args=return_args)
 
     answers = examine(facts, call)
-    fast = None if _any_wrong(answers) else _fast(facts, ask, load_code)
+    fast = _fast(facts, ask, load_code) if _worth_timing(facts, answers) else None
     aspects = scores(facts, answers, fast=fast)
     points = sum(aspect.points for aspect in aspects.values())
     max_points = sum(aspect.max_points for aspect in aspects.values())
@@ -88,10 +89,17 @@ def _speed_name(facts: CheckFacts) -> str | None:
     return next((aspect.name for aspect in facts.aspects if aspect.judge == "speed"), None)
 
 
-def _fast(facts: CheckFacts, ask: Ask, load_code: Callable[[], CheckCode]) -> bool | None:
+def _worth_timing(facts: CheckFacts, answers: Sequence[Answer]) -> bool:
+    """Only what the timed aspect comes after has to be right: another slip must not cost its points as well."""
     name = _speed_name(facts)
     if name is None:
-        return None
+        return False
+    before = facts.aspect(name).after
+    return not _any_wrong([answer for answer in answers if before in (None, answer.aspect.name)])
+
+
+def _fast(facts: CheckFacts, ask: Ask, load_code: Callable[[], CheckCode]) -> bool:
+    name = _speed_name(facts)
     code = load_code()
     speed = next(aspect for aspect in code.check.aspects if aspect.name == name)
     assert isinstance(speed, Speed)
@@ -135,6 +143,9 @@ def _counterexample(
         outcome = call(full, first.aspect.judge == "unchanged")
         return Answer(full, first.aspect, outcome, judge(full, first.aspect, outcome))
 
+    if first.case.layout != "C":  # with plain arrays, which anybody can type in, unless those are right
+        plain = examine_again(replace(first.case, layout="C"))
+        first = plain if plain.verdict.difference == first.verdict.difference else first
     try:
         smaller = shrink(first, aspect, examine_again, weight)
     except CourseError:  # the reference cannot take an input that its rubric draws: no fault of this student's

@@ -2,8 +2,9 @@
 
 A mistake is recognised when the student's function agrees with it on every case: it answers what the
 mistake answers, right cases included. Aspects that stand apart (errors, changed input) are explained by
-themselves, so that one slip there does not hide another mistake. Two mistakes at once are recognised where
-each explains the cases only it touches, and the two combined explain the rest.
+themselves, each by its own slip where one does not explain all, so that a slip there does not hide another
+mistake. Two mistakes at once are recognised where each explains the cases only it touches, and the two
+combined explain the rest.
 """
 
 from __future__ import annotations
@@ -44,13 +45,11 @@ def recognise(facts: CheckFacts, answers: Sequence[Answer], *, combine: Combine 
     found: list[str] = []
     if _wrong(main):
         one = next((name for name in names if _explains(name, main)), None)
-        found = [one] if one else _pair(names, main, combine)
+        found = [one] if one else _pair(names, main, combine) or _without_refusal(names, main, apart, combine)
         if not found:
             return None
-    if _wrong(apart):
-        extra = next((name for name in names if _explains_apart(name, found, apart, main)), None)
-        if extra and extra not in found and not _already_explained(found, apart):
-            found = [*found, extra]
+    if _wrong(apart) and not _already_explained(found, apart):
+        found = [*found, *_slips(names, found, apart, main)]
     return "+".join(found) or None
 
 
@@ -76,15 +75,60 @@ def _explains(name: str, answers: Sequence[Answer]) -> bool:
     return all(_answers_like(name, answer) for answer in answers)
 
 
-def _explains_apart(name: str, found: Sequence[str], apart: Sequence[Answer], main: Sequence[Answer]) -> bool:
-    """Cases apart are wrong exactly where this mistake is; what the main mistake spoils is not held against it.
+def _slips(names: Sequence[str], found: Sequence[str], apart: Sequence[Answer], main: Sequence[Answer]) -> list[str]:
+    """One slip that explains all cases apart, or else one for each aspect that has one."""
+    aspects = dict.fromkeys(answer.aspect.name for answer in apart)
+    groups = [[answer for answer in apart if answer.aspect.name == aspect] for aspect in aspects]
+    one = _slip(names, found, apart, main)
+    slips = [one] if one else [_slip(names, found, group, [*main, *apart]) for group in groups]
+    return [name for name in dict.fromkeys(slips) if name and name not in found]
 
-    Who has this mistake shows it in every case that it spoils, so the main cases must not speak against it.
-    """
-    clear = [answer for answer in apart if not any(_active(one, answer) for one in found)]
-    if any(_active(name, answer) and not any(_active(one, answer) for one in found) for answer in main):
-        return False
-    return _wrong(clear) and all(_answers_like(name, answer) for answer in clear)
+
+def _slip(
+    names: Sequence[str], found: Sequence[str], answers: Sequence[Answer], others: Sequence[Answer]
+) -> str | None:
+    """The slip behind some cases apart; what the main mistake spoils is not held against it."""
+    clear = [answer for answer in answers if not any(_active(one, answer) for one in found)]
+    if not _wrong(clear):
+        return None
+    speaking = [answer for answer in others if not any(_active(one, answer) for one in found)]
+    for alike in (_answers_like, _lets_through_like):
+        for name in names:
+            # who has this slip shows it in every case that it spoils, so no other case may speak against it
+            shows = any(_active(name, answer) and not answer.verdict.right for answer in clear)
+            if shows and all(alike(name, a) for a in [*clear, *(a for a in speaking if _active(name, a))]):
+                return name
+    return None
+
+
+def _lets_through_like(name: str, answer: Answer) -> bool:
+    """Whatever comes back where an error was asked for, it is the same slip; one of them may still be refused."""
+    if answer.case.low.kind != "raised":
+        return _answers_like(name, answer) and not _active(name, answer)
+    return answer.verdict.right or answer.verdict.difference == "no_error"
+
+
+def _without_refusal(
+    names: Sequence[str], main: Sequence[Answer], apart: Sequence[Answer], combine: Combine | None
+) -> list[str]:
+    """A mistake of one who also lets through what should be refused: that shows where the mistake makes it so."""
+    if combine is None:
+        return []
+    everything = [*main, *apart]
+    lax = [name for name in names if all(_lets_through_like(name, a) for a in everything if _active(name, a))]
+    lax = [name for name in lax if any(_active(name, a) and not a.verdict.right for a in apart)]
+    for one in names:
+        rest = [answer for answer in main if not _answers_like(one, answer)]
+        if not all(_active(one, answer) for answer in rest) or not _explains_some(one, main):
+            continue
+        for other in lax:
+            if all(_combined(one, other, answer, combine) for answer in rest):
+                return [one, other]
+    return []
+
+
+def _explains_some(name: str, answers: Sequence[Answer]) -> bool:
+    return any(_active(name, answer) and _answers_like(name, answer) for answer in answers)
 
 
 def _already_explained(found: Sequence[str], answers: Sequence[Answer]) -> bool:

@@ -63,4 +63,10 @@ ADVICE = {
 }
 
 
+LAYOUT = N_(
+    "The numbers of these arrays do not lie row by row in memory, as in x.T or x[..., ::2]; "
+    "np.ascontiguousarray(x) lays them out so."
+)  # the same call with arrays that do lie so was right
+NOT_HERE = N_("While grading there is no network and there are no other processes; the notebook's own code is enough.")
+
 SAID_IN_WORDS = ("changed", "timeout", "died", "slow")  # numbers beside each other would tell no more

@@ -12,7 +12,7 @@ from typing import Any
 from autograder.i18n import Words
 from autograder.records import CheckFacts, Hints, Item
 from autograder.reports import text
-from autograder.reports.phrases import ADVICE, TITLES
+from autograder.reports.phrases import ADVICE, LAYOUT, NOT_HERE, TITLES
 from autograder.reports.values import as_array, digits_to_tell, inline, number_text, shape_text
 
 
@@ -43,7 +43,12 @@ def title(item: Item, words: Words) -> str:
 
 def advice(item: Item, words: Words) -> str:
     """One thing to try."""
-    return words(ADVICE[difference(item)]) if difference(item) in ADVICE else ""
+    found, example = difference(item), item.counterexample or {}
+    if example.get("layout", "C") != "C" and found in ("values", "shape", "not_finite", "raised"):
+        return words(LAYOUT)
+    if found == "raised" and (example.get("got") or {}).get("error") in ("PermissionError", "OSError"):
+        return words(NOT_HERE)
+    return words(ADVICE[found]) if found in ADVICE else ""
 
 
 def aspect_label(facts: CheckFacts | None, aspect: str, words: Words) -> str:
@@ -97,8 +102,7 @@ def lead(item: Item, words: Words) -> str:
     if found == "values":
         return words("The shape is right, the numbers are not.") if as_array(example.get("got")) else ""
     if found == "shape":
-        shapes = {key: words.code(_shape(example.get(key))) for key in ("expected", "got")}
-        return words("expected {expected} · yours {got}", **shapes)
+        return words("expected {expected} · yours {got}", **_shapes(example, words))
     if found in ("kind", "other_error"):
         return words("expected {expected} · yours {got}", **_both(example, words)) if "got" in example else ""
     if found in ("nothing", "unsupported"):
@@ -147,9 +151,8 @@ def account(item: Item, words: Words) -> str:
         return words("{call} answered differently when it was called again.", call=call)
     if found == "slow":
         return words("{call} answers as it should, but takes too long.", call=call)
-    if found == "shape":
-        shapes = {key: words.code(_shape(example.get(key))) for key in ("expected", "got")}
-        return words("{call} returned the shape {got}; expected {expected}.", call=call, **shapes)
+    if found == "shape" and as_array(got):
+        return words("{call} returned the shape {got}; expected {expected}.", call=call, **_shapes(example, words))
     if found == "no_error":
         return words("{call} returned {got}; it should raise {expected}.", call=call, **both)
     if found == "other_error":
@@ -169,9 +172,24 @@ def where(item: Item, words: Words) -> str:
 
 def _both(example: Mapping[str, Any], words: Words) -> dict[str, str]:
     expected, got = example.get("expected"), example.get("got")
-    wanted, found = as_array(expected), as_array(got)
-    digits = digits_to_tell(wanted["data"] or (), found["data"] or ()) if wanted and found else 4
+    digits = digits_to_tell(_numbers(expected), _numbers(got))
     return {"expected": words.code(inline(expected, digits=digits)), "got": words.code(inline(got, digits=digits))}
+
+
+def _numbers(value: Mapping[str, Any] | None) -> list[Any]:
+    """The numbers of an array, or of everything in a sequence, in order."""
+    if not value or value.get("kind") not in ("number", "array", "sequence"):
+        return []
+    if value["kind"] == "sequence":
+        return [number for item in value.get("data") or () for number in _numbers(item)]
+    return list(value.get("data") or ()) if value["kind"] == "array" else [value.get("data")]
+
+
+def _shapes(example: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """Both shapes; both values where what came back has none."""
+    if not as_array(example.get("got")):
+        return _both(example, words)
+    return {key: words.code(_shape(example.get(key))) for key in ("expected", "got")}
 
 
 def _shape(value: Mapping[str, Any] | None) -> str:
@@ -184,9 +202,10 @@ def _shape(value: Mapping[str, Any] | None) -> str:
 def givens(item: Item, *, cap: int = 200) -> str:
     """The array arguments written out, "x = [[1 2] [3 4]]", where all of them fit."""
     texts = []
-    for argument in (item.counterexample or {}).get("arguments") or ():
+    example = item.counterexample or {}
+    for argument in example.get("arguments") or ():
         value = argument.get("value") or {}
-        if value.get("kind") in ("array", "sequence"):
+        if value.get("kind") in ("array", "sequence") and f"{argument.get('name')}=" not in example.get("call", ""):
             shown = inline(value)
             if shown.startswith("array") or shown.endswith("…"):
                 return ""

@@ -87,12 +87,12 @@ def shape_text(shape: Sequence[int]) -> str:
 
 
 def inline(value: Value | None, *, digits: int = 4) -> str:
-    """A value inside a sentence, the same in every language; a large array is only its shape.
+    """A value inside a sentence, the same in every language; a large or empty array is only its shape.
 
     >>> inline({"kind": "array", "shape": [1, 1, 2, 2], "dtype": "float64", "data": [1.0, 2.0, 3.0, 4.5]})
     '[[[[1 2] [3 4.5]]]]'
     >>> inline({"kind": "array", "shape": [40, 40], "dtype": "float64", "data": None})
-    'array(40, 40)'
+    'array([...], shape=(40, 40))'
     """
     return clean(_inline(value or {"kind": "missing"}, digits), INLINE_CAP)
 
@@ -101,6 +101,8 @@ def _inline(value: Value, digits: int) -> str:
     kind, data = value.get("kind"), value.get("data")
     if kind == "none":
         return "None"
+    if kind == "text":
+        return repr(str(data))
     if kind == "number":
         return number_text(data, digits=digits, dtype=str(value.get("dtype", "")))
     if kind == "array":
@@ -117,11 +119,11 @@ def _inline(value: Value, digits: int) -> str:
 
 def _array_text(value: Value, digits: int) -> str:
     shape, data = list(value.get("shape") or ()), value.get("data")
+    if 0 in shape:  # as NumPy writes it
+        return f"array([], shape={shape_text(shape)})"
     if data is None or len(data) > NUMBERS_INLINE:
-        return f"array{shape_text(shape)}"
+        return f"array([...], shape={shape_text(shape)})"
     texts = [number_text(number, digits=digits) for number in data]
-    if 0 in shape:
-        return f"array{shape_text(shape)}"
     for side in reversed(shape):
         texts = ["[" + " ".join(texts[i : i + side]) + "]" for i in range(0, len(texts), side)]
     return texts[0] if texts else "[]"

@@ -56,8 +56,9 @@ def encode(value, buffers, *, max_bytes, exact=False, depth=0):
         return _array(np.ndarray.view(value, np.ndarray), buffers, max_bytes)  # a subclass may lie about itself
     if isinstance(value, np.generic):
         return _array(np.asarray(value), buffers, max_bytes)
-    if kind in (tuple, list):
-        return _sequence(value, buffers, max_bytes, exact, depth)
+    for plain in (tuple, list):
+        if issubclass(kind, plain):  # also a namedtuple, as the plain tuple it is
+            return _sequence(plain(plain.__iter__(value)), buffers, max_bytes, exact, depth)
     return {"k": "unsupported", "v": f"type {kind.__qualname__}"[:MAX_TEXT]}
 
 

@@ -1,0 +1,3 @@
+# kind: damaged
+# what: an empty file: ungraded
+# damage: empty

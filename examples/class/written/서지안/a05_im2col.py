@@ -1,0 +1,3 @@
+# kind: damaged
+# what: saved as a web page from the browser: ungraded
+# damage: web_page

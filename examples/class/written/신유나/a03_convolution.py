@@ -1,0 +1,2 @@
+# kind: unfinished
+# what: not started: the notebook is as it was released

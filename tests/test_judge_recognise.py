@@ -1,0 +1,159 @@
+"""Which named mistake is it? From behaviour alone, one at a time, two at once, and beside a slip that stands apart."""
+
+import numpy as np
+import pytest
+
+from autograder import lessons
+from autograder.judge.call import outcome_of
+from autograder.judge.compare import judge
+from autograder.judge.recognise import Answer, recognise
+from autograder.judge.reference import answered, facts_of
+from autograder.lessons import CheckCode
+from autograder.records import Case, Outcome
+from autograder.rubric import Aspect, Check
+
+ARGS = [
+    ("factor", (np.array([1.0, 2.0]), 3, 0)),
+    ("factor", (np.array([2.0, 2.0]), 2, 0)),
+    ("shift", (np.array([1.0, 2.0]), 1, 4)),
+    ("shift", (np.array([3.0]), 1, 2)),
+    ("together", (np.array([1.0, 2.0]), 3, 4)),
+    ("together", (np.array([5.0]), 2, 1)),
+    ("input unchanged", (np.array([1.0, 2.0]), 3, 4)),
+    ("errors", (np.zeros(0), 3, 4)),
+]
+
+
+@pytest.fixture
+def scale(course):
+    return lessons.load(lessons.lesson(course, "b01"))["scale"]
+
+
+def frozen(code, args=ARGS):
+    empty = Outcome("value")
+    return facts_of(code, [answered(code, Case(name, given, "C", empty, empty, {}, 1e-9)) for name, given in args])
+
+
+def answers(facts, function):
+    found = []
+    for case in facts.cases:
+        aspect = facts.aspect(case.aspect)
+        outcome = outcome_of(function, case.args)
+        found.append(Answer(case, aspect, outcome, judge(case, aspect, outcome)))
+    return found
+
+
+def named(code, function, args=ARGS):
+    """What a student's function is called."""
+    facts = frozen(code, args)
+    mistakes = {mistake.__name__: mistake for mistake in code.check.mistakes}
+
+    def combine(one, other, case):
+        orders = ((mistakes[one], mistakes[other]), (mistakes[other], mistakes[one]))
+        return [outcome_of(code.both(*order), case.args) for order in orders]
+
+    return recognise(facts, answers(facts, function), combine=combine)
+
+
+def test_the_right_answer_has_no_mistake(scale):
+    assert named(scale, scale.right) is None
+
+
+@pytest.mark.parametrize("name", ["ignores_the_factor", "ignores_the_shift", "works_in_place", "lets_nothing_through"])
+def test_each_mistake_is_called_by_its_name(scale, name):
+    mistake = next(mistake for mistake in scale.check.mistakes if mistake.__name__ == name)
+    assert named(scale, scale.wrong(mistake)) == name
+
+
+def test_a_mistake_is_not_named_where_one_case_speaks_against_it(scale):
+    def nearly(x, factor, shift):
+        if factor == 2:
+            return scale.right(x, factor, shift)
+        return scale.right(x, 1, shift)
+
+    assert named(scale, nearly) is None
+
+
+def test_another_wrong_answer_in_the_same_cases_is_no_mistake_with_a_name(scale):
+    assert named(scale, lambda x, factor, shift: scale.right(x, factor + 1, shift)) is None
+
+
+def test_two_mistakes_at_once_are_both_named(scale):
+    assert named(scale, lambda x, factor, shift: scale.right(x, 1, 0)) == "ignores_the_factor+ignores_the_shift"
+
+
+def test_two_mistakes_that_do_not_combine_as_computed_are_not_named(scale):
+    def odd_together(x, factor, shift):
+        return scale.right(x, 1, 0) if factor == 1 or shift == 0 else scale.right(x, 7, 7)
+
+    assert named(scale, odd_together) is None
+
+
+def test_two_mistakes_need_a_case_of_their_own_each(scale):
+    together = [(name, args) for name, args in ARGS if name != "shift"]
+    assert named(scale, lambda x, factor, shift: scale.right(x, 1, 0), together) is None
+
+
+def test_a_mistake_and_a_slip_apart_are_both_named(scale):
+    assert named(scale, lambda x, factor, shift: x + shift) == "ignores_the_factor+lets_nothing_through"
+
+
+def test_a_slip_apart_does_not_hide_a_mistake(scale):
+    def raises_too_often(x, factor, shift):
+        if x.size == 0:
+            return "nothing"
+        return scale.right(x, 1, shift)
+
+    assert named(scale, raises_too_often).startswith("ignores_the_factor")
+
+
+def test_a_slip_apart_is_not_given_the_name_of_a_mistake_that_the_other_cases_rule_out(scale):
+    """Written from scratch, a mistake may well forget the error too; who forgets only the error has not made it."""
+    check = Check(scale.check.aspects, atol=1e-9)
+
+    @check.mistake
+    def adds_the_factor(scale, x, factor, shift):
+        """Is it a sum?
+
+        더했나요?
+        """
+        return x + factor + shift
+
+    check.mistakes.append(next(m for m in scale.check.mistakes if m.__name__ == "lets_nothing_through"))
+    code = CheckCode("scale", scale.right, check)
+    assert named(code, lambda x, factor, shift: x * factor + shift) == "lets_nothing_through"
+    assert named(code, lambda x, factor, shift: x + factor + shift) == "adds_the_factor"
+
+
+def test_without_the_course_two_mistakes_are_named_from_the_cases_that_tell_them_apart(scale):
+    facts = frozen(scale)
+    found = answers(facts, lambda x, factor, shift: scale.right(x, 1, 0))
+    assert recognise(facts, found) == "ignores_the_factor+ignores_the_shift"
+
+
+def test_a_call_that_dies_has_no_mistake(scale):
+    facts = frozen(scale)
+    dead = [
+        Answer(
+            case, facts.aspect(case.aspect), Outcome("died"), judge(case, facts.aspect(case.aspect), Outcome("died"))
+        )
+        for case in facts.cases
+    ]
+    assert recognise(facts, dead) is None
+
+
+def test_a_mistake_with_the_same_answers_as_another_is_called_by_the_first_name():
+    check = Check([Aspect("values", 1, None, ko="값")], atol=0)
+    for name in ("first", "second"):
+
+        def mistake(right, x):
+            """Is it one too many?
+
+            하나 더 많나요?
+            """
+            return x + 1
+
+        mistake.__name__ = name
+        check.mistake(mistake)
+    code = CheckCode("same", lambda x: x, check)
+    assert named(code, lambda x: x + 1, [("values", (1,)), ("values", (5,))]) == "first"

@@ -1,0 +1,96 @@
+"""Grading the grader: every mutant is right but for one place, and what survives is told apart from what is equal."""
+
+import ast
+
+import pytest
+
+from autograder import lessons
+from autograder.corpus import read
+from autograder.course import mutants as course_mutants
+from autograder.course.mutants import Mutant, mutants, report
+
+
+def texts(source):
+    """Every mutant of some source, as its text."""
+    tree = ast.parse(source)
+    return [ast.unparse(changed) for changed in course_mutants._changed(tree)]
+
+
+@pytest.fixture(scope="module")
+def found(course):
+    lesson = lessons.lesson(course, "b01")
+    return mutants(lesson, read(lesson.corpus).checks)
+
+
+@pytest.mark.parametrize(
+    ("source", "mutant"),
+    [
+        ("def f(a, b):\n    return a + b", "def f(a, b):\n    return a - b"),
+        ("def f(a, b):\n    return a + b", "def f(a, b):\n    return a"),
+        ("def f(a):\n    return a < 3", "def f(a):\n    return a <= 3"),
+        ("def f(a):\n    return a < 3", "def f(a):\n    return a < 4"),
+        ("def f(a):\n    return np.max(a)", "def f(a):\n    return np.min(a)"),
+        ("def f(a):\n    return -a", "def f(a):\n    return a"),
+        ("def f(h, w):\n    return h", "def f(h, w):\n    return w"),
+        ("def f(a):\n    return a[1:]", "def f(a):\n    return a[:]"),
+        ("def f(a):\n    for i in range(a):\n        g(i)", "def f(a):\n    for i in range(a - 1):\n        g(i)"),
+        ("def f(a):\n    return g(a, axis=1)", "def f(a):\n    return g(a)"),
+        ("def f(a):\n    if a:\n        g(a)", "def f(a):\n    if True:\n        g(a)"),
+        ("def f(a):\n    a += 1\n    return a", "def f(a):\n    pass\n    return a"),
+    ],
+)
+def test_a_slip_of_each_kind_is_made(source, mutant):
+    assert mutant in texts(source)
+
+
+def test_what_people_read_is_not_mutated():
+    assert texts('def f(a):\n    """Add 1 and 2."""\n    return a') == []
+    assert all("{a + 1} is" in text for text in texts('def f(a):\n    raise ValueError(f"{a + 1} is too much")'))
+
+
+def test_the_original_is_no_mutant_of_itself(found):
+    assert all(mutant.before != mutant.after for mutant in found)
+
+
+def test_wrong_mutants_are_killed(found):
+    killed = {mutant.name: mutant.killed_by for mutant in found}
+    assert killed["scale: return x * factor + shift -> return x * factor - shift"] > 0
+    assert killed["scale: if x.size == 0: -> if x.size != 0:"] > 0
+
+
+def test_a_mutant_that_computes_the_same_survives(course):
+    facts = read(lessons.lesson(course, "b01").corpus).checks["total"]
+    assert course_mutants._killed_by("def total(values):\n    return sum(reversed(values))", "total", {}, facts) == 0
+
+
+def test_a_mutant_that_never_ends_is_noticed_once(course, monkeypatch):
+    monkeypatch.setattr(course_mutants, "MAX_SECONDS", 0.05)
+    facts = read(lessons.lesson(course, "b01").corpus).checks["total"]
+    source = "def total(values):\n    while True:\n        pass"
+    assert course_mutants._killed_by(source, "total", {}, facts) == 1
+
+
+def test_a_function_that_catches_everything_is_stopped_too(course, monkeypatch):
+    monkeypatch.setattr(course_mutants, "MAX_SECONDS", 0.05)
+    facts = read(lessons.lesson(course, "b01").corpus).checks["total"]
+    source = (
+        "def total(values):\n    try:\n        while True:\n            pass\n    except Exception:\n        return 0"
+    )
+    assert course_mutants._killed_by(source, "total", {}, facts) == 1
+
+
+def test_the_report_tells_killed_equivalent_and_surviving_apart():
+    some = [
+        Mutant("f", 1, "a", "b", 3),
+        Mutant("f", 2, "x | y", "x", 0),
+        Mutant("f", 3, "c", "d", 0),
+    ]
+    text = report({"b01": some}, {"f: c -> d": "d is c here"})
+    assert "**3 mutants: 1 killed, 1 equivalent, 1 surviving.**" in text
+    assert "| b01 | 3 | 1 | 1 | 1 |" in text
+    assert "| `x \\| y` | `x` | **a hole in the hidden cases** |" in text
+    assert "| `c` | `d` | d is c here |" in text
+
+
+def test_the_report_without_survivors_has_no_list_of_them():
+    assert "why it survives" not in report({"b01": [Mutant("f", 1, "a", "b", 3)]}, {})
