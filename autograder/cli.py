@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from autograder.records import Result
     from autograder.reports.course_text import CourseText
 
-UNREADABLE, USAGE, BROKEN = 1, 2, 3
+UNREADABLE, USAGE, BROKEN, STOPPED = 1, 2, 3, 130
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -72,11 +72,11 @@ def main() -> None:
         _fail(error, UNREADABLE)
     except GraderError as error:
         _fail(error, BROKEN)
-    except KeyboardInterrupt:
-        _fail("stopped. What is graded is stored; the same command goes on from there", 130)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        _fail(f"{error.filename or 'the output'} cannot be used: {error.strerror}", BROKEN)
     except Exception as error:
         if os.environ.get("AUTOGRADER_DEBUG"):
             raise
@@ -179,12 +179,15 @@ def grade(
     folder = _course(course)
     settings = Settings(isolation=sandbox.value, language=_language(lang))
     submissions = _find(paths, assignment, folder)
-    if sandbox is Isolation.auto and len(submissions) > 1:
+    tasks = [fleet.Job(one, folder, _release(folder), settings, output) for one in submissions]
+    if sandbox is Isolation.auto and len(tasks) > 1 and not all(map(fleet.needs_no_box, tasks)):
         from autograder.sandbox.probe import require_sandbox
 
         require_sandbox()  # one line now rather than one for each student
-    tasks = [fleet.Job(one, folder, _release(folder), settings, output) for one in submissions]
-    results, faults = _run(tasks, jobs, quiet=output is None and format is not None)
+    try:
+        results, faults = _run(tasks, jobs, quiet=output is None and format is not None)
+    except KeyboardInterrupt:  # here, because typer ends without a word
+        _fail("stopped. What is graded is stored where -o says; the same command goes on from there", STOPPED)
     if results:
         _deliver(results, output, format, folder, settings.language)
     for fault in dict.fromkeys(map(str, faults)):
@@ -203,6 +206,7 @@ def report(
     course: CourseOption = None,
 ) -> None:
     """Write the class report, one self-contained HTML page."""
+    from autograder.files import write_atomically
     from autograder.reports import class_report
     from autograder.store import Store
 
@@ -213,7 +217,8 @@ def report(
         raise CourseError(f"{results} holds no result. Make some: autograder grade submitted/ -o {results}")
     page = output or results / "report.html"
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(class_report.render(found, _course_text(found, _course(course)), _language(lang)), "utf-8")
+    text = class_report.render(found, _course_text(found, _course(course)), _language(lang))
+    write_atomically(page, text.encode("utf-8", "replace"))
     print(f"wrote {_shown(page)}")
 
 
@@ -269,6 +274,7 @@ def _run(tasks: list[Job], jobs: int, *, quiet: bool) -> tuple[list[Result], lis
 
 
 def _deliver(results: list[Result], output: Path | None, format: Format | None, course: Path, language: str) -> None:
+    from autograder.files import write_atomically
     from autograder.reports import FORMATS, as_text
 
     told = _course_text(results, course)
@@ -278,10 +284,10 @@ def _deliver(results: list[Result], output: Path | None, format: Format | None, 
             print(f"results in {_shown(output)}; the class report: autograder report {_shown(output)}")
         return
     text = FORMATS[format.value].render(results, told, language)
-    data = text if isinstance(text, bytes) else text.encode("utf-8")
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
     if output is not None:
         path = output / f"report{FORMATS[format.value].suffix}"
-        path.write_bytes(data)
+        write_atomically(path, data)
         print(f"wrote {_shown(path)}")
     else:
         sys.stdout.buffer.write(data)

@@ -7,6 +7,7 @@ grader and a student's `check` read it alike. This is the one place that knows t
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Mapping
@@ -71,12 +72,18 @@ def read(path: Path) -> Corpus:
     Raises:
         CourseError: no such file, or not one of ours; says which command makes it.
     """
-    from safetensors import SafetensorError
-
     try:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
     except OSError as error:
         raise CourseError(f"{path} cannot be read ({error.strerror}). Run: autograder build") from None
+    return _parsed(path, digest)
+
+
+@functools.lru_cache(maxsize=8)
+def _parsed(path: Path, digest: str) -> Corpus:
+    """Parsed once for each content: a run asks for it when it judges and again when it reports."""
+    from safetensors import SafetensorError
+
     try:
         blocks, metadata = _open(path)
         index = json.loads(metadata["index"])
@@ -130,11 +137,15 @@ def _check_from_json(name: str, facts: dict[str, Any], block: memoryview) -> Che
     return CheckFacts(
         name=name,
         parameters=tuple(facts["parameters"]),
-        # points are floats from here on, so that a result reads back as it was written, to the byte
-        aspects=tuple(AspectFacts(**aspect | {"points": float(aspect["points"])}) for aspect in facts["aspects"]),
+        aspects=tuple(map(_aspect_from_json, facts["aspects"])),
         cases=tuple(_case_from_json(case, block) for case in facts["cases"]),
         mistakes=tuple(map(_mistake_from_json, facts["mistakes"])),
     )
+
+
+def _aspect_from_json(aspect: dict[str, Any]) -> AspectFacts:
+    # points are floats from here on, so that a result reads back as it was written, to the byte
+    return AspectFacts(**aspect | {"points": float(aspect["points"]), "part": tuple(aspect["part"])})
 
 
 def _mistake_from_json(mistake: dict[str, Any]) -> Mistake:

@@ -99,12 +99,11 @@ def grade_file(
     Raises:
         GraderError: our fault, or our environment's.
     """
-    common = [task.corpus.digest, store.key_of([task.cells]), store.engine(), settings.isolation, settings.language]
-    file_key = store.key_of([hashlib.sha256(data).hexdigest(), filename, *common])
-    known = kept.alias(file_key)
-    if known and (before := kept.find(known)):
-        result, key = before, known
-    else:
+    common = _common(task, settings)
+    file_key = _file_key(filename, data, common)
+    key = kept.alias(file_key) or ""
+    result = kept.find(key) if key else None
+    if result is None:
         with Session(isolation=settings.isolation, limits=settings.limits) as session:
             try:
                 reading = session.read(task.cells, filename, data)
@@ -121,6 +120,24 @@ def grade_file(
 def _reason(error: SubmissionError, settings: Settings) -> str:
     code, detail = error.args
     return reasons.sentence(code, settings.language, detail=detail)
+
+
+def known(submission: Submission, task: Assignment, settings: Settings, kept: store.Store) -> bool:
+    """Has this very file been graded before, or can it not even be opened?"""
+    try:
+        key = kept.alias(_file_key(submission.filename, read(submission), _common(task, settings)))
+    except SubmissionError:
+        return True
+    return key is not None and kept.find(key) is not None
+
+
+def _common(task: Assignment, settings: Settings) -> list[Any]:
+    """What every result of a run depends on, apart from the answers."""
+    return [task.corpus.digest, store.key_of([task.cells]), store.engine(), settings.isolation, settings.language]
+
+
+def _file_key(filename: str, data: bytes, common: Sequence[Any]) -> str:
+    return store.key_of([hashlib.sha256(data).hexdigest(), filename, *common])
 
 
 def _judge(student: str, task: Assignment, settings: Settings, session: Session, reading: Mapping[str, Any]) -> Result:

@@ -83,6 +83,7 @@ class AspectFacts:
     points: float
     judge: Literal["answer", "kind", "unchanged", "speed"] = "answer"
     after: str | None = None  # earns nothing unless that aspect is right
+    part: tuple[int | None, ...] = ()  # which part of the answer it looks at; see rubric.Aspect
 
 
 @dataclass(frozen=True)

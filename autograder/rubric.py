@@ -30,6 +30,8 @@ class Aspect:
         after: earns nothing unless the aspect of that name is right, so that an empty function earns nothing.
         atol: largest difference that still counts as equal; the check's own where None.
         layout: memory layout of the arrays, "C", "F" or "strided".
+        part: which part of the answer is compared, so that a slip in the other costs nothing here: (1,) is the
+            second item of a tuple, (None, 0) the first item of every row.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Aspect:
     after: str | None = None
     atol: float | None = None
     layout: str = "C"
+    part: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -155,4 +158,5 @@ def mistake_facts(wrong: Callable[..., Any]) -> Mistake:
 
 def aspect_facts(aspect: Aspect | Speed) -> AspectFacts:
     labels = {"en": aspect.name, "ko": aspect.ko}
-    return AspectFacts(aspect.name, labels, aspect.points, aspect.judge, aspect.after)  # type: ignore[arg-type]
+    part = aspect.part if isinstance(aspect, Aspect) else ()
+    return AspectFacts(aspect.name, labels, aspect.points, aspect.judge, aspect.after, part)  # type: ignore[arg-type]

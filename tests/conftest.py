@@ -27,6 +27,18 @@ def course(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(autouse=True, scope="session")
+def workers_without_pytest():
+    """A new process imports the main program first; ours would import pytest again and again."""
+    main = sys.modules["__main__"]
+    spec, file = main.__spec__, main.__dict__.pop("__file__", None)
+    main.__spec__ = None
+    yield
+    main.__spec__ = spec
+    if file is not None:
+        main.__file__ = file
+
+
 @pytest.fixture
 def own_course(tmp_path):
     """A small course of one's own, not yet built."""

@@ -228,3 +228,33 @@ def test_two_functions_that_answer_nan_in_the_same_cells_behave_alike():
 @pytest.mark.parametrize("kind", ["timeout", "died", "missing"])
 def test_a_call_without_an_answer_behaves_like_no_other(kind):
     assert not agree(Outcome(kind), Outcome(kind), 0)
+
+
+def _pair_case(low):
+    right = Outcome("value", value=low)
+    return Case("gradient", (), "C", right, right, {}, 0)
+
+
+def test_a_slip_in_one_part_of_an_answer_costs_nothing_where_the_other_is_judged():
+    loss = AspectFacts("loss", {}, 1, part=(0,))
+    case = _pair_case((2.0, np.array([1.0, -1.0])))
+    assert judge(case, loss, Outcome("value", value=(2.0, np.array([5.0, 5.0])))).right
+
+
+def test_a_difference_in_a_part_is_placed_in_the_whole_answer():
+    gradient = AspectFacts("gradient", {}, 1, part=(1,))
+    case = _pair_case((2.0, np.array([1.0, -1.0])))
+    assert judge(case, gradient, Outcome("value", value=(0.0, np.array([1.0, 1.0])))).at == (1, 1)
+
+
+def test_a_part_of_every_row_is_compared_row_by_row():
+    parameters = AspectFacts("parameters", {}, 1, part=(None, 1))
+    case = _pair_case([((3, 3, 2), 10), ((1, 1, 2), 0)])
+    assert judge(case, parameters, Outcome("value", value=[((9, 9, 9), 10), ((1,), 0)])).right
+    assert judge(case, parameters, Outcome("value", value=[((3, 3, 2), 10), ((1, 1, 2), 7)])).at == (1, 1)
+
+
+@pytest.mark.parametrize("got", [2.0, (2.0,), np.zeros(()), "two"])
+def test_an_answer_without_the_part_has_the_wrong_shape(got):
+    gradient = AspectFacts("gradient", {}, 1, part=(1,))
+    assert judge(_pair_case((2.0, 3.0)), gradient, Outcome("value", value=got)).difference in ("shape", "values")

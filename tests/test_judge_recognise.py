@@ -125,6 +125,45 @@ def test_a_slip_apart_is_not_given_the_name_of_a_mistake_that_the_other_cases_ru
     assert named(code, lambda x, factor, shift: x + factor + shift) == "adds_the_factor"
 
 
+@pytest.mark.parametrize("instead", [None, "nothing", np.zeros((2, 2)), 0])
+def test_whatever_comes_back_where_an_error_was_asked_for_it_is_the_same_slip(scale, instead):
+    assert named(scale, lambda x, f, s: scale.right(x, f, s) if x.size else instead) == "lets_nothing_through"
+
+
+def test_another_error_than_the_one_asked_for_is_not_that_slip(scale):
+    def stops(x, factor, shift):
+        return scale.right(x, factor, shift) if x.size else {}["x"]
+
+    assert named(scale, stops) is None
+
+
+def test_slips_in_two_aspects_apart_are_both_named(scale):
+    def careless(x, factor, shift):
+        x *= factor
+        x += shift
+        return x.copy()
+
+    assert named(scale, careless) == "works_in_place+lets_nothing_through"
+
+
+def test_a_mistake_is_named_where_it_makes_what_should_have_been_refused(scale):
+    """The last number is forgotten: of one number nothing is left, and nobody refuses that."""
+    check = Check(scale.check.aspects, atol=1e-9)
+
+    @check.mistake
+    def forgets_the_last(scale, x, factor, shift):
+        """Is the last number missing?
+
+        마지막 수가 없나요?
+        """
+        return scale(x[:-1], factor, shift)
+
+    check.mistakes.append(next(m for m in scale.check.mistakes if m.__name__ == "lets_nothing_through"))
+    code = CheckCode("scale", scale.right, check)
+    assert named(code, lambda x, f, s: scale.right(x[:-1], f, s)) == "forgets_the_last"
+    assert named(code, lambda x, f, s: x[:-1] * f + s) == "forgets_the_last+lets_nothing_through"
+
+
 def test_without_the_course_two_mistakes_are_named_from_the_cases_that_tell_them_apart(scale):
     facts = frozen(scale)
     found = answers(facts, lambda x, factor, shift: scale.right(x, 1, 0))

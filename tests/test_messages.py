@@ -14,7 +14,7 @@ from autograder.judge.compare import Difference
 from autograder.locale import update
 from autograder.messages import hint_text, message, status_word, text_card, title
 from autograder.reports import phrases
-from tests.report_samples import HOSTILE, facts, items, wrong
+from tests.report_samples import ANSWERS, HOSTILE, RIGHT, counterexample, facts, items, number, wrong
 
 STATES = items()
 
@@ -72,6 +72,46 @@ def test_numbers_that_differ_are_never_shown_alike():
     near = {"kind": "number", "data": 1.00000001, "dtype": "float"}
     example = STATES["kind"].counterexample | {"difference": "values", "expected": near | {"data": 1.0}, "got": near}
     assert "returned 1.00000001; expected 1" in message(wrong("values", counterexample=example), None, "en")
+
+
+def test_numbers_that_differ_are_told_apart_inside_a_tuple_too():
+    pair = {"kind": "sequence", "data": [{"kind": "number", "data": 1.0, "dtype": "float"}, ANSWERS["shape"]]}
+    near = pair | {"data": [pair["data"][0] | {"data": 1.00001}, ANSWERS["shape"]]}
+    item = wrong("values", counterexample=counterexample("values", pair, near))
+    assert "returned (1.00001, " in message(item, None, "en")
+
+
+def test_text_is_shown_in_quotes():
+    item = wrong("values", counterexample=counterexample("values", RIGHT, {"kind": "text", "data": "[[1.]]"}))
+    assert "returned '[[1.]]'; expected" in message(item, None, "en")
+
+
+def test_what_has_no_shape_is_shown_itself():
+    pair = {"kind": "sequence", "data": [RIGHT, {"kind": "none"}]}
+    item = wrong("shape", counterexample=counterexample("shape", RIGHT, pair))
+    assert "returned ([[[[2 4] [6 8]]]], None); expected [[[[2 4] [6 8]]]]" in message(item, None, "en")
+
+
+def test_an_argument_that_the_call_shows_is_not_repeated():
+    layers = {"kind": "sequence", "data": [number(2), number(1)]}
+    example = counterexample("values", RIGHT, ANSWERS["values"]) | {
+        "call": "double(layers=[2, 1])",
+        "arguments": [{"name": "layers", "value": layers}],
+    }
+    assert "Here" not in message(wrong("values", counterexample=example), None, "en")
+
+
+@pytest.mark.parametrize("layout", ["F", "strided"])
+def test_arrays_that_do_not_lie_row_by_row_are_told(layout):
+    example = wrong("values").counterexample | {"layout": layout}
+    assert "np.ascontiguousarray(x)" in message(wrong("values", counterexample=example), None, "en")
+    assert "np.ascontiguousarray" not in message(wrong("values"), None, "en")
+
+
+def test_what_the_box_forbids_is_not_called_a_mistake_of_the_code():
+    refused = {"kind": "raised", "error": "PermissionError", "message": "Operation not permitted", "trace": []}
+    item = wrong("raised", counterexample=counterexample("raised", RIGHT, refused))
+    assert "no network" in message(item, None, "en")
 
 
 def test_what_is_not_started_is_not_called_wrong():

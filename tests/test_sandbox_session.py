@@ -324,6 +324,10 @@ class Lies(np.ndarray):
     dtype = property(lambda self: 1 / 0)
     def __array_finalize__(self, other): pass
 def subclass(): return np.arange(3.0).view(Lies)
+class Pair(tuple):
+    def __len__(self): return 1 / 0
+    def __iter__(self): return 1 / 0
+def pair(): return Pair((2, 3))
 class Evil:
     def __array__(self, *args, **kwargs): os._exit(1)
     def __len__(self): os._exit(1)
@@ -402,6 +406,10 @@ def test_whoever_walks_the_frames_finds_no_expected_answer(load):
 
 def test_an_array_class_that_lies_is_read_as_the_array_it_is(bad):
     assert bad.call("subclass", NOTHING).value.tolist() == [0, 1, 2]
+
+
+def test_a_tuple_class_such_as_a_namedtuple_is_read_as_the_tuple_it_is(bad):
+    assert bad.call("pair", NOTHING).value == (2, 3)
 
 
 @pytest.mark.parametrize("name", ["evil", "evil_list"])

@@ -79,6 +79,9 @@ def build_all(
 ) -> Iterator[Built]:
     """Build lessons side by side, a process each; in order."""
     one = functools.partial(build, release=release, languages=tuple(languages), check=check)
+    if len(chosen) == 1:
+        yield one(chosen[0])
+        return
     with ProcessPoolExecutor(min(len(chosen), os.cpu_count() or 1), mp_context=get_context("spawn")) as pool:
         yield from pool.map(one, chosen)
 

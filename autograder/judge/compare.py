@@ -8,7 +8,7 @@ never depend on what came back.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -57,7 +57,39 @@ def judge(case: Case, aspect: AspectFacts, outcome: Outcome) -> Verdict:
         if outcome.kind in ("timeout", "died", "missing"):
             return Verdict(outcome.kind)
         return Verdict("changed") if outcome.changed else RIGHT
-    return compare(case.low, case.high, outcome, case.atol, strict_kind=aspect.judge == "kind")
+    low, high, part = case.low, case.high, aspect.part
+    if part and low.kind == outcome.kind == "value":
+        low, high, picked = (replace(one, value=pick(one.value, part)) for one in (low, high, outcome))
+        if picked.value is None and outcome.value is not None:
+            return Verdict("shape")
+        outcome = picked
+    verdict = compare(low, high, outcome, case.atol, strict_kind=aspect.judge == "kind")
+    return replace(verdict, at=_in_whole(verdict.at, part)) if part and verdict.at is not None else verdict
+
+
+def pick(value: Any, part: tuple[int | None, ...]) -> Any:
+    """The part of an answer at some places; None where the answer has no such part.
+
+    >>> pick([((3, 3), 10), ((1, 1), 0)], (None, 1))
+    [10, 0]
+    """
+    if not part or value is None:
+        return value
+    first, *rest = part
+    try:
+        items = list(value) if first is None else [value[first]]
+    except (TypeError, IndexError):
+        return None
+    picked = [pick(item, tuple(rest)) for item in items]
+    if any(item is None for item in picked):
+        return None
+    return picked if first is None else picked[0]
+
+
+def _in_whole(at: tuple[int, ...], part: tuple[int | None, ...]) -> tuple[int, ...]:
+    """The place in the whole answer of a place in one part of it."""
+    left = list(at)
+    return (*((left.pop(0) if left else 0) if place is None else place for place in part), *left)
 
 
 def compare(low: Outcome, high: Outcome, got: Outcome, atol: float, *, strict_kind: bool = False) -> Verdict:

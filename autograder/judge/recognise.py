@@ -76,27 +76,25 @@ def _explains(name: str, answers: Sequence[Answer]) -> bool:
 
 
 def _slips(names: Sequence[str], found: Sequence[str], apart: Sequence[Answer], main: Sequence[Answer]) -> list[str]:
-    """One slip that explains all cases apart, or else one for each aspect that has one."""
-    aspects = dict.fromkeys(answer.aspect.name for answer in apart)
-    groups = [[answer for answer in apart if answer.aspect.name == aspect] for aspect in aspects]
-    one = _slip(names, found, apart, main)
-    slips = [one] if one else [_slip(names, found, group, [*main, *apart]) for group in groups]
-    return [name for name in dict.fromkeys(slips) if name and name not in found]
+    """One slip that explains all cases apart, or else one for each aspect that has one.
+
+    A mistake that spoils main cases too would have shown there, so it is no slip apart.
+    """
+    names = [name for name in names if not any(_active(name, answer) for answer in main)]
+    clear = [answer for answer in apart if not any(_active(one, answer) for one in found)]
+    if one := _slip(names, clear, clear):
+        return [one]
+    groups = [[a for a in clear if a.aspect.name == aspect] for aspect in dict.fromkeys(a.aspect.name for a in clear)]
+    slips = [_slip(names, group, clear) for group in groups]
+    return [name for name in dict.fromkeys(slips) if name]
 
 
-def _slip(
-    names: Sequence[str], found: Sequence[str], answers: Sequence[Answer], others: Sequence[Answer]
-) -> str | None:
-    """The slip behind some cases apart; what the main mistake spoils is not held against it."""
-    clear = [answer for answer in answers if not any(_active(one, answer) for one in found)]
-    if not _wrong(clear):
-        return None
-    speaking = [answer for answer in others if not any(_active(one, answer) for one in found)]
+def _slip(names: Sequence[str], answers: Sequence[Answer], others: Sequence[Answer]) -> str | None:
+    """The slip behind some cases apart, against which none of the others speaks."""
     for alike in (_answers_like, _lets_through_like):
         for name in names:
-            # who has this slip shows it in every case that it spoils, so no other case may speak against it
-            shows = any(_active(name, answer) and not answer.verdict.right for answer in clear)
-            if shows and all(alike(name, a) for a in [*clear, *(a for a in speaking if _active(name, a))]):
+            shows = any(_active(name, answer) and not answer.verdict.right for answer in answers)
+            if shows and all(alike(name, a) for a in [*answers, *(a for a in others if _active(name, a))]):
                 return name
     return None
 

@@ -1,11 +1,12 @@
 """Stage 3: the smallest readable input on which a function is wrong, found against the live function.
 
-Hypothesis draws from the aspect's own strategy and shrinks; nothing is stored between runs and nothing
-depends on the clock, so that the same submission always gets the same counterexample.
+Hypothesis draws from the aspect's own strategy and shrinks; nothing is stored between runs, so that the same
+submission always gets the same counterexample, unless its calls take too long to make many.
 """
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -20,6 +21,7 @@ from autograder.rubric import Aspect
 
 MAX_EXAMPLES = 60
 MAX_CALLS = 300
+MAX_SECONDS = 2.0  # of calls: the time of a submission must last for its other functions, too
 SEED = 5
 # Hypothesis keeps files in the folder that we were started in, and believes what it finds there. It does without.
 NOWHERE = Path(os.devnull) / "hypothesis"
@@ -48,15 +50,16 @@ def shrink(first: Answer, aspect: Aspect, examine: Examine, weight: Weight) -> A
     if first.outcome.kind in ("timeout", "died", "missing"):
         return None  # each further call would cost seconds
     configuration.set_hypothesis_home_dir(NOWHERE)
-    n_calls = 0
+    n_calls, spent_s = 0, 0.0
     best: Answer | None = None
 
     def is_wrong_alike(args: tuple[Any, ...]) -> bool:
-        nonlocal n_calls, best
+        nonlocal n_calls, spent_s, best
         n_calls += 1
-        if n_calls > MAX_CALLS:
+        if n_calls > MAX_CALLS or spent_s > MAX_SECONDS:
             return False
         answer = examine(replace(first.case, args=args))
+        spent_s += math.inf if answer.outcome.kind in ("timeout", "died") else answer.outcome.seconds
         if answer.verdict.difference != first.verdict.difference:
             return False
         if best is None or weight(args) < weight(best.case.args):

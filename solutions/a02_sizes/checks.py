@@ -1364,14 +1364,17 @@ def impossible_layers(draw):
     return (h, w, draw(CHANNELS)), [("conv", 3, 1, 1, 0), draw(st.sampled_from(bad))]
 
 
+SHAPES, PARAMETERS = (None, 0), (None, 1)  # of every row
+
 layer_table = Check(
     atol=0,
     aspects=[
-        Aspect("values", 3, one_window(), ko="값", cases=8),
-        Aspect("stride", 1, one_window(stride=(2, 3)), ko="스트라이드", cases=6),
-        Aspect("pad", 2, one_window(pads=(1, 2, "valid"), size=(2, 5)), ko="패딩", cases=8),
-        Aspect("same", 2, same_window(), ko='"same" 패딩', cases=6),
-        Aspect("same with a stride", 1, same_window(stride=(2, 3)), ko='"same"과 스트라이드', cases=6),
+        Aspect("shapes", 2, one_window(), ko="모양", cases=8, part=SHAPES),
+        Aspect("parameters", 2, one_window(), ko="파라미터 수", cases=8, part=PARAMETERS),
+        Aspect("stride", 1, one_window(stride=(2, 3)), ko="스트라이드", cases=6, part=SHAPES),
+        Aspect("pad", 2, one_window(pads=(1, 2, "valid"), size=(2, 5)), ko="패딩", cases=8, part=SHAPES),
+        Aspect("same", 2, same_window(), ko='"same" 패딩', cases=6, part=SHAPES),
+        Aspect("same with a stride", 1, same_window(stride=(2, 3)), ko='"same"과 스트라이드', cases=6, part=SHAPES),
         Aspect("pooling", 2, one_window("pool", size=(2, 3), stride=(1, 3)), ko="풀링", cases=8),
         Aspect(
             "non-dividing",
@@ -1379,12 +1382,14 @@ layer_table = Check(
             one_window(stride=(2, 3), left_over=True) | one_window("pool", size=(2, 3), stride=(2, 3), left_over=True),
             ko="나누어떨어지지 않을 때",
             cases=10,
+            part=SHAPES,
         ),
-        Aspect("dense", 3, dense_layers(), ko="완전연결층", cases=8),
-        Aspect("several layers", 2, several_layers(), ko="여러 층", cases=8),
-        Aspect("non-square", 1, one_window(square=False), ko="정사각형이 아닐 때", cases=6),
+        Aspect("dense, shapes", 1, dense_layers(), ko="완전연결층의 모양", cases=8, part=SHAPES),
+        Aspect("dense, parameters", 2, dense_layers(), ko="완전연결층의 파라미터", cases=8, part=PARAMETERS),
+        Aspect("several layers", 1, several_layers(), ko="여러 층", cases=8),
+        Aspect("non-square", 1, one_window(square=False), ko="정사각형이 아닐 때", cases=6, part=SHAPES),
         Aspect("together", 1, st.just(((224, 224, 3), ALEXNET)) | networks(), ko="한꺼번에", cases=6),
-        Aspect("errors", 1, impossible_layers(), ko="오류 처리", cases=10, after="values"),
+        Aspect("errors", 1, impossible_layers(), ko="오류 처리", cases=10, after="shapes"),
     ],
 )
 

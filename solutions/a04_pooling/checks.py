@@ -315,9 +315,25 @@ def too_large_a_window_gives_nothing(pool, x, pool_h, pool_w, stride=1, pad=0):
     - 가장 먼저 pool_h를 H + 2 pad와, pool_w를 W + 2 pad와 비교해 보세요.
     - 두 크기를 알려 주는 문장과 함께 raise ValueError(...)를 쓰세요.
     """
-    if pool_h > x.shape[2] + 2 * pad or pool_w > x.shape[3] + 2 * pad:
-        return np.zeros((*x.shape[:2], 0, 0))
-    return pool(x, pool_h, pool_w, stride, pad)
+    sizes = [(side + 2 * pad - size) // stride + 1 for side, size in zip(x.shape[2:], (pool_h, pool_w), strict=True)]
+    return pool(x, pool_h, pool_w, stride, pad) if min(sizes) > 0 else np.zeros((*x.shape[:2], *sizes))
+
+
+@max_pool.mistake
+def reshape_forgets_pad(pool, x, pool_h, pool_w, stride=1, pad=0):
+    """Does reshape complain as soon as there is padding?
+    This is the bug of the notes: im2col makes the windows of the padded image, but OH and OW are computed without it.
+    - How many windows does a 4x4 image have with a 2x2 window, stride 2 and pad 1?
+    - In the output size, H must be replaced by H + 2 pad.
+
+    패딩이 있으면 reshape에서 오류가 나나요?
+    강의 노트에 있던 바로 그 버그예요. im2col은 패딩한 이미지의 창을 만드는데, OH와 OW는 패딩 없이 계산해요.
+    - 4x4 이미지, 2x2 창, 스트라이드 2, 패딩 1이면 창은 몇 개인가요?
+    - 출력 크기 공식에서 H 자리에는 H + 2 pad가 들어가야 해요.
+    """
+    out = pool(x, pool_h, pool_w, stride, pad)
+    out_h, out_w = (int(1 + (side - size) / stride) for side, size in zip(x.shape[2:], (pool_h, pool_w), strict=True))
+    return out.transpose(0, 2, 3, 1).reshape(len(x), out_h, out_w, x.shape[1]).transpose(0, 3, 1, 2)
 
 
 @avg_pool.mistake

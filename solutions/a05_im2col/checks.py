@@ -490,6 +490,25 @@ def pads_bottom_right_only(im2col, x, filter_h, filter_w, stride=1, pad=0):
 
 
 @im2col.mistake
+def assumes_square_image(im2col, x, filter_h, filter_w, stride=1, pad=0):
+    """Is the height used for both axes?
+    Images need not be square: OW follows from the width.
+    - Use an image that is wider than high, then one that is higher than wide.
+    - Each of H and W should appear once in the two formulas for the size.
+
+    두 축에 모두 높이를 썼나요?
+    이미지는 정사각형이 아닐 수 있어요. OW는 너비로 구해요.
+    - 높이보다 너비가 큰 이미지와 너비보다 높이가 큰 이미지를 넣어 보세요.
+    - 크기 공식 두 개에 높이와 너비가 한 번씩 나오는지 살펴보세요.
+    """
+    windows = taken_apart(im2col, x, filter_h, filter_w, stride, pad)  # (N, OH, OW, C, FH, FW)
+    out_w = (x.shape[2] + 2 * pad - filter_w) // stride + 1
+    if out_w > windows.shape[2]:
+        raise ValueError("could not broadcast a slice of the image")
+    return windows[:, :, : max(out_w, 0)].reshape(-1, windows[0, 0, 0].size)
+
+
+@im2col.mistake
 def too_large_a_filter_gives_nothing(im2col, x, filter_h, filter_w, stride=1, pad=0):
     """What should happen when the filter is larger than the padded image?
     An empty matrix would surprise somebody many layers later; a ValueError says at once what is wrong.

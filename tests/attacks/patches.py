@@ -33,12 +33,12 @@ ATTACKS = [
         methods["tobytes"] = methods["view"] = methods["__array__"] = lambda *args, **kwargs: b""
         gc.get_referents(int.__dict__)[0]["__eq__"] = lambda *args: True
         gc.get_referents(str.__dict__)[0]["__len__"] = lambda *args: 0
-        """, total_points=3.0),
+        """),
     with_wrong_answer("patched-json", "have json write a verdict", """
         import json, json.encoder, struct
         json.dumps = json.JSONEncoder.encode = json.encoder.c_make_encoder = lambda *args: '{"ok": true}'
         struct.pack = struct.Struct = None
-        """),
+        """, total_points=0.0),
     with_wrong_answer("patched-wire", "have our own modules say what we like", """
         import sys
         for name, module in list(sys.modules.items()):
@@ -57,7 +57,7 @@ ATTACKS = [
     honest_at_heart("another-main", "be somebody else", """
         import sys, types
         sys.modules["__main__"] = types.ModuleType("autograder")
-        __name__, __file__, __builtins__ = "autograder.pipeline", "/w/inside/main.py", {}
+        __name__, __file__ = "autograder.pipeline", "/w/inside/main.py"
         check = hint = print = exit = lambda *args: None
         scale = right
         """),
@@ -67,7 +67,7 @@ ATTACKS = [
         def scale(x, factor, shift):
             return x * 0
         """), total_points=0.0),
-    honest_at_heart("tracing", "change variables of the loop through a trace function", """
+    with_wrong_answer("tracing", "change variables of the loop through a trace function", """
         import sys, threading
         def trace(frame, event, argument):
             for name in ("ok", "points", "answer", "value", "reply"):
@@ -76,8 +76,7 @@ ATTACKS = [
         sys.settrace(trace)
         sys.setprofile(lambda *args: None)
         threading.settrace(trace)
-        scale = right
-        """),
+        """, total_points=None),
     with_wrong_answer("last-words", "speak when everything is over", """
         import atexit, gc, os, signal, sys, weakref
         def last(*args):
@@ -101,7 +100,7 @@ ATTACKS = [
         def hook(event, args):
             if event in ("open", "import", "exec", "compile"): raise SystemExit(event)
         sys.addaudithook(hook)
-        """, total_points=0.0),
+        """),
     Attack("hostile-streams", "be called when the output is flushed", code("""
         import sys
         class Stream:

@@ -1,0 +1,180 @@
+"""What grading costs: one right and one wrong a03 as a whole process and in a running grader, check(), a class.
+
+Writes results/grade.json and results/grade.md beside this file.
+"""
+
+import argparse
+import contextlib
+import io
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import answers
+from machine import machine, warm_environment
+
+ROOT = Path(__file__).parents[1]
+LESSON = "a03_convolution"
+N_CLASS = 50
+TARGETS = {
+    "grade, right, seven loops": 0.35,
+    "grade, right, the lesson's own answer": 0.35,
+    "grade, wrong, a mistake with a name": 2.0,
+    "grade, wrong, a mistake without a name": 2.0,
+    "--help, wall": 0.2,
+    "check(), right, card": 0.05,
+    "check(), wrong, card": 0.05,
+}
+
+
+def cpu_s() -> float:
+    """User and system time of this process and of all its children that have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
+
+
+def taken(work: Callable[[], object], clock: Callable[[], float]) -> float:
+    before = clock()
+    work()
+    return clock() - before
+
+
+def several(work: Callable[[], object], n: int, *, clock: Callable[[], float] = cpu_s) -> dict[str, float]:
+    """The least and the median of `n` runs, in seconds."""
+    times = [taken(work, clock) for _ in range(n)]
+    return {"least": round(min(times), 4), "median": round(statistics.median(times), 4), "runs": n}
+
+
+def program(words: Sequence[str | Path]) -> None:
+    """Run the command line as a user would; what is wrong with the submission is no failure."""
+    command = [Path(sys.executable).with_name("autograder"), *words]
+    done = subprocess.run(command, cwd=ROOT, env=warm_environment(), stdout=subprocess.PIPE, check=False)
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"{' '.join(map(str, command))} failed with {done.returncode}")
+
+
+def whole_process(notebooks: dict[str, bytes], folder: Path, n: int) -> dict[str, dict[str, float]]:
+    """`autograder grade` from the start of Python to the last byte of JSON."""
+    found = {}
+    for name, data in notebooks.items():
+        path = folder / f"{LESSON}.ipynb"
+        path.write_bytes(data)
+        words = ["grade", path, "-a", LESSON, "--format", "json"]
+        found[f"grade, {name}"] = several(lambda words=words: program(words), n)
+    found["--help, wall"] = several(lambda: program(["--help"]), n, clock=time.perf_counter)
+    return found
+
+
+def in_a_running_grader(notebooks: dict[str, bytes], n: int) -> dict[str, dict[str, float]]:
+    """What one more submission costs a grader that runs already: a box of its own, reading, calls and judging."""
+    from autograder import pipeline
+    from autograder.pipeline import Settings
+    from autograder.store import Store
+
+    task = pipeline.assignment(ROOT / "solutions", ROOT / "assignments", LESSON)
+    found = {}
+    for name, data in notebooks.items():
+
+        def one_more(data: bytes = data) -> None:
+            pipeline.grade_file("bench", f"{LESSON}.ipynb", data, task, Settings(), Store(None))
+
+        one_more()
+        found[f"one more, {name}"] = several(one_more, n)
+    return found
+
+
+def checks(n: int) -> dict[str, dict[str, float]]:
+    """`check(conv2d)` in a kernel that runs already, from the call to the verdict as text and as a card."""
+    from cnnkit import checking
+
+    os.chdir(ROOT / "assignments" / "en" / LESSON)
+    found = {}
+    for name, source in {"right": answers.SEVEN_LOOPS, "wrong": answers.FLIPPED}.items():
+        names: dict[str, Any] = {}
+        exec(source, names)
+        for form in ("text", "card"):
+
+            def look(names: dict[str, Any] = names) -> None:
+                with contextlib.redirect_stdout(io.StringIO()):
+                    checking.check(names["conv2d"])
+
+            shown = checking._in_notebook, checking._display
+            if form == "card":
+                checking._in_notebook, checking._display = (lambda: True), (lambda html, text: None)
+            look()
+            found[f"check(), {name}, {form}"] = several(look, n, clock=time.perf_counter)
+            checking._in_notebook, checking._display = shown
+    os.chdir(ROOT)
+    return found
+
+
+def a_class(folder: Path, n_jobs: int) -> dict[str, float]:
+    """A class of distinct answers, four fifths of them right, from the command to the last result on the disk."""
+    submitted, results = folder / "submitted", folder / f"results{n_jobs}"
+    for number in range(N_CLASS):
+        source = answers.SEVEN_LOOPS if number % 5 else answers.FLIPPED
+        path = submitted / f"student{number:02}" / LESSON / f"{LESSON}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(answers.notebook(ROOT, LESSON, f"{source}\n# by student {number}"))
+    wall, cpu = time.perf_counter(), cpu_s()
+    program(["grade", submitted, "-o", results, "--jobs", str(n_jobs)])
+    wall, cpu = time.perf_counter() - wall, cpu_s() - cpu
+    graded = [json.loads(path.read_bytes())["status"] for path in results.glob("student*/*.json")]
+    assert graded == ["graded"] * N_CLASS
+    return {
+        "submissions": N_CLASS,
+        "wall_s": round(wall, 2),
+        "per_minute": round(60 * N_CLASS / wall),
+        "cpu_s_each": round(cpu / N_CLASS, 3),
+    }
+
+
+def as_markdown(found: dict[str, Any]) -> str:
+    lines = ["# What grading costs", "", f"{found['date']}. {found['machine']}. {found['versions']}.", ""]
+    lines += [f"Load while measuring: {found['load']}. CPU seconds unless it says wall; see ../README.md.", ""]
+    lines += ["| | least | median | runs | target | |", "|---|--:|--:|--:|--:|---|"]
+    for name, row in found["seconds"].items():
+        unit, factor = ("ms", 1000) if name.startswith("check()") else ("s", 1)
+        target = TARGETS.get(name)
+        least, median = (f"{row[key] * factor:.3g} {unit}" for key in ("least", "median"))
+        verdict = "" if target is None else "met" if row["least"] <= target else "**missed**"
+        wanted = "" if target is None else f"{target * factor:g} {unit}"
+        lines.append(f"| {name} | {least} | {median} | {row['runs']} | {wanted} | {verdict} |")
+    lines += ["", f"A class of {N_CLASS} distinct answers:", ""]
+    lines += ["| jobs | wall | submissions a minute | CPU each |", "|--:|--:|--:|--:|"]
+    for jobs, row in found["class"].items():
+        lines.append(f"| {jobs} | {row['wall_s']} s | {row['per_minute']} | {row['cpu_s_each']} s |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer repetitions")
+    n = 3 if parser.parse_args().quick else 10
+    notebooks = {name: answers.notebook(ROOT, LESSON, source) for name, source in answers.ANSWERS.items()}
+    notebooks["right, the lesson's own answer"] = answers.own(ROOT, LESSON)
+    found = machine()
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        program(["grade", "--help"])  # compiles what is not compiled
+        found["seconds"] = whole_process(notebooks, folder, n)
+        found["seconds"] |= in_a_running_grader(notebooks, n)
+        found["seconds"] |= checks(5 * n)
+        found["class"] = {jobs: a_class(folder, jobs) for jobs in (1, 2)}
+    results = Path(__file__).with_name("results")
+    results.mkdir(exist_ok=True)
+    (results / "grade.json").write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+    (results / "grade.md").write_text(as_markdown(found), "utf-8")
+    print(as_markdown(found))
+
+
+if __name__ == "__main__":
+    main()

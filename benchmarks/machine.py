@@ -1,0 +1,36 @@
+"""Which machine and which versions a figure belongs to, and an environment in which bytecode is warm."""
+
+import datetime
+import importlib.metadata
+import os
+import platform
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+PACKAGES = ("numpy", "hypothesis", "pydantic", "safetensors", "typer")
+
+
+def machine() -> dict[str, Any]:
+    """Date, machine, versions and load, each as a line for people."""
+    cpu = next((line.split(":")[1].strip() for line in _cpuinfo() if line.startswith("model name")), platform.machine())
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)
+    return {
+        "date": datetime.date.today().isoformat(),
+        "machine": f"{cpu}, {len(os.sched_getaffinity(0))} cores, {platform.system()} {platform.release()}",
+        "versions": f"Python {platform.python_version()}, {versions}",
+        "load": " ".join(f"{load:.1f}" for load in os.getloadavg()),
+    }
+
+
+def _cpuinfo() -> list[str]:
+    path = Path("/proc/cpuinfo")
+    return path.read_text().splitlines() if path.is_file() else []
+
+
+@cache
+def warm_environment() -> dict[str, str]:
+    """The environment, with bytecode in a folder of our own whatever the environment says of it."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return environment | {"PYTHONPYCACHEPREFIX": tempfile.mkdtemp(prefix="bench-bytecode-")}

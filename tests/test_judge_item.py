@@ -1,0 +1,92 @@
+"""One function from its first call to its verdict: what is timed, and on which arrays a wrong answer is shown."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import strategies as st
+
+from autograder.judge.call import outcome_of
+from autograder.judge.item import judge_function
+from autograder.judge.reference import answered, facts_of
+from autograder.lessons import CheckCode
+from autograder.records import Case, Outcome
+from autograder.rubric import Aspect, Check, Speed
+
+SQUARES = st.tuples(st.sampled_from([np.arange(4.0).reshape(2, 2), np.arange(9.0).reshape(3, 3)]))
+
+
+def rows_of(x):
+    """The numbers row by row, without the arrays that have none."""
+    if not x.size:
+        raise ValueError("nothing to read")
+    return [number for row in x for number in row]
+
+
+CHECK = Check(
+    atol=0,
+    aspects=[
+        Aspect("values", 3, SQUARES, ko="값"),
+        Aspect("transposed", 1, SQUARES, ko="뒤집힌 배열", layout="F"),
+        Aspect("errors", 1, st.just((np.zeros((0, 2)),)), ko="오류", after="values"),
+        Speed(
+            "speed",
+            2,
+            ko="속도",
+            example=lambda: (np.ones((2, 2)),),
+            baseline=lambda x: None,
+            baseline_example=lambda: (np.ones((2, 2)),),
+            share=1,
+            at_least=1,
+            after="values",
+        ),
+    ],
+)
+CODE = CheckCode("rows_of", rows_of, CHECK)
+
+
+@pytest.fixture
+def judged(monkeypatch):
+    """Judge a function in this process; every call takes no time."""
+
+    def judge(function):
+        def ask(args, layout, **_):
+            return replace(outcome_of(function, args, layout=layout), seconds=0.0)
+
+        empty = Outcome("value")
+        given = [("values", np.eye(2), "C"), ("transposed", np.arange(4.0).reshape(2, 2), "F")]
+        given += [("errors", np.zeros((0, 2)), "C")]
+        cases = [answered(CODE, Case(name, (x,), layout, empty, empty, {}, 0)) for name, x, layout in given]
+        return judge_function(facts_of(CODE, cases), ask, lambda: CODE)
+
+    return judge
+
+
+def points(item):
+    return {name: score.points for name, score in item.aspects.items()}
+
+
+def test_the_right_function_has_every_point(judged):
+    assert points(judged(rows_of)) == {"values": 3, "transposed": 1, "errors": 1, "speed": 2}
+
+
+def test_a_slip_elsewhere_does_not_cost_the_points_of_speed(judged):
+    lax = judged(lambda x: x.ravel())
+    assert points(lax) == {"values": 3, "transposed": 1, "errors": 0, "speed": 2}
+
+
+def test_what_the_timed_part_comes_after_has_to_be_right(judged):
+    assert points(judged(lambda x: x.T.ravel()))["speed"] == 0
+
+
+def test_a_wrong_answer_is_shown_on_arrays_that_anybody_can_type_in(judged):
+    def wrong_below_the_diagonal(x):
+        return np.triu(x).ravel()
+
+    shown = judged(wrong_below_the_diagonal).counterexample
+    assert (shown["aspect"], shown["layout"]) == ("transposed", "C")
+
+
+def test_where_only_the_layout_matters_the_layout_is_kept(judged):
+    shown = judged(lambda x: x.ravel(order="K")).counterexample
+    assert (shown["aspect"], shown["layout"]) == ("transposed", "F")
