@@ -6,7 +6,7 @@ from pathlib import Path
 SEVEN_LOOPS = """
 import numpy as np
 
-def conv2d(x, W, b, stride=1, pad=0):
+def conv2d(x, W, b=None, stride=1, pad=0):
     N, C, H, W_ = x.shape
     FN, _, FH, FW = W.shape
     if FH > H + 2 * pad or FW > W_ + 2 * pad:
@@ -19,7 +19,7 @@ def conv2d(x, W, b, stride=1, pad=0):
         for f in range(FN):
             for i in range(OH):
                 for j in range(OW):
-                    total = b[f]
+                    total = 0.0 if b is None else b[f]
                     for c in range(C):
                         for u in range(FH):
                             for v in range(FW):
@@ -30,7 +30,7 @@ def conv2d(x, W, b, stride=1, pad=0):
 def relu(x):
     return np.maximum(x, 0)
 
-def conv_relu(x, W, b, stride=1, pad=0):
+def conv_relu(x, W, b=None, stride=1, pad=0):
     return relu(conv2d(x, W, b, stride, pad))
 """
 FLIPPED = SEVEN_LOOPS.replace("W[f, c, u, v]", "W[f, c, FH - 1 - u, FW - 1 - v]")

@@ -94,6 +94,12 @@ def test_another_difference_than_values_has_no_cell(wrong):
     assert lines(wrong, None) is None
 
 
+def test_an_array_that_came_back_instead_of_a_tuple_does_no_harm():
+    case = Case("values", ARGS, "C", Outcome("value", value=(3, 1)), Outcome("value", value=(3, 1)), {}, 0)
+    outcome = Outcome("value", value=np.array([5, 1]))
+    assert cell(CODE, Answer(case, FACTS, outcome, judge(case, FACTS, outcome)), None) is None
+
+
 def test_a_range_of_right_answers_and_odd_outcomes_do_no_harm():
     case = Case("values", ARGS, "C", Outcome("value", value=np.array([1.0])), Outcome("value"), {}, 0)
     outcome = Outcome("raised", error="IndexError")

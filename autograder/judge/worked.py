@@ -100,13 +100,14 @@ def cell(code: CheckCode, answer: Answer, mistake: str | None) -> dict[str, str]
     Returns:
         {"expected": "...", "got": "..."} without the parts that cannot be told, or None.
     """
-    at, got = answer.verdict.at, answer.outcome.value
-    if answer.verdict.difference != "values" or not at or not isinstance(got, np.ndarray):
+    at, got, right = answer.verdict.at, answer.outcome.value, answer.case.low.value
+    arrays = isinstance(got, np.ndarray) and isinstance(right, np.ndarray)  # either may be a tuple of numbers
+    if answer.verdict.difference != "values" or not at or not arrays:
         return None
     args = answer.case.args
     if sum(arg.size for arg in args if isinstance(arg, np.ndarray)) > MAX_NUMBERS:
         return None
-    expected = _expression(code.right, args, at, answer.case.low.value[at])
+    expected = _expression(code.right, args, at, right[at])
     if expected is None:
         return None
     candidates = (_expression(function, args, at, got[at]) for function in _mistaken(code, mistake))

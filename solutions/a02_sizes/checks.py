@@ -1389,7 +1389,7 @@ layer_table = Check(
         Aspect("several layers", 1, several_layers(), ko="여러 층", cases=8),
         Aspect("non-square", 1, one_window(square=False), ko="정사각형이 아닐 때", cases=6, part=SHAPES),
         Aspect("together", 1, st.just(((224, 224, 3), ALEXNET)) | networks(), ko="한꺼번에", cases=6),
-        Aspect("errors", 1, impossible_layers(), ko="오류 처리", cases=10, after="shapes"),
+        Aspect("errors", 1, impossible_layers(), ko="오류 처리", cases=16, after="shapes"),
     ],
 )
 
