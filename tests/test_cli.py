@@ -12,6 +12,7 @@ import sys
 import time
 import xml.etree.ElementTree as ElementTree
 import zipfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -412,11 +413,18 @@ def test_one_job_and_two_write_the_same_results(autograder, course, submitted, t
     assert results(tmp_path / "out1") == results(tmp_path / "out2") != {}
 
 
+@contextmanager
 def started(course, submitted, out, jobs):
+    """A run in a session of its own; it writes its errors into the file `err`."""
     command = [*PROGRAM, "grade", str(submitted), "-o", str(out), "--course", str(course), "--jobs", str(jobs)]
-    return subprocess.Popen(
-        command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
+    with open(submitted.parent / "err", "wb") as err:
+        run = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=err)
+    try:
+        yield run
+    finally:
+        for process in session_of(run.pid):
+            os.kill(int(process), signal.SIGKILL)
+        run.wait()
 
 
 def until(condition):
@@ -450,11 +458,11 @@ def test_a_run_that_is_killed_goes_on_to_the_same_results(grade, course, tmp_pat
     submitted = hand_in(tmp_path / "submitted", students)
     grade(submitted, "-o", tmp_path / "whole")
     for n_results in (1, 4):
-        run = started(course, submitted, tmp_path / "out", jobs)
-        until(lambda n=n_results: len(results(tmp_path / "out")) >= n)
-        run.kill()
-        run.communicate()
-        until(lambda leader=run.pid: not session_of(leader))  # neither workers nor boxes outlive the grader
+        with started(course, submitted, tmp_path / "out", jobs) as run:
+            until(lambda n=n_results: len(results(tmp_path / "out")) >= n)
+            run.kill()
+            run.wait()
+            until(lambda leader=run.pid: not session_of(leader))  # no worker outlives the grader
         assert all(as_json.from_json(path.read_bytes()) for path in (tmp_path / "out").glob("*/*.json"))
     grade(submitted, "-o", tmp_path / "out")
     assert results(tmp_path / "out") == results(tmp_path / "whole")
@@ -463,12 +471,12 @@ def test_a_run_that_is_killed_goes_on_to_the_same_results(grade, course, tmp_pat
 def test_a_run_that_is_stopped_by_the_keyboard_leaves_one_line_and_no_process(course, tmp_path):
     slow = "def total(values):\n    import time\n    time.sleep(0.2)\n    return sum(values)"
     submitted = hand_in(tmp_path / "submitted", {f"s{n}": submission(course, total=f"{slow}\n# {n}") for n in range(8)})
-    run = started(course, submitted, tmp_path / "out", 2)
-    until(lambda: len(results(tmp_path / "out")) >= 1)
-    os.killpg(run.pid, signal.SIGINT)
-    _, err = run.communicate(timeout=60)
-    assert run.returncode == 130 and one_line(err)
-    until(lambda: not session_of(run.pid))
+    with started(course, submitted, tmp_path / "out", 2) as run:
+        until(lambda: len(results(tmp_path / "out")) >= 1)
+        os.killpg(run.pid, signal.SIGINT)
+        assert run.wait(timeout=60) == 130
+        until(lambda: not session_of(run.pid))
+    assert one_line((tmp_path / "err").read_text())
 
 
 def test_a_full_disk_in_a_run_is_one_line_and_what_was_graded_is_kept(grade, submitted, tmp_path):

@@ -146,6 +146,36 @@ def test_slips_in_two_aspects_apart_are_both_named(scale):
     assert named(scale, careless) == "works_in_place+lets_nothing_through"
 
 
+def test_two_things_that_should_be_refused_are_two_slips(scale):
+    refusals = [Aspect(name, 1, None, ko=name, after="factor") for name in ("negative", "zero")]
+    check = Check([*scale.check.aspects, *refusals], atol=1e-9)
+
+    def right(x, factor, shift):
+        if factor <= 0:
+            raise ValueError("the factor must be positive")
+        return scale.right(x, factor, shift)
+
+    @check.mistake
+    def takes_negative_factors(right, x, factor, shift):
+        """Negative?
+
+        음수인가요?
+        """
+        return x * factor + shift if factor < 0 else right(x, factor, shift)
+
+    @check.mistake
+    def takes_zero(right, x, factor, shift):
+        """Zero?
+
+        0인가요?
+        """
+        return x * factor + shift if factor == 0 else right(x, factor, shift)
+
+    args = [*ARGS, ("negative", (np.ones(2), -1, 0)), ("zero", (np.ones(2), 0, 0))]
+    code = CheckCode("scale", right, check)
+    assert named(code, lambda x, f, s: scale.right(x, f, s) if f else None, args) == "takes_negative_factors+takes_zero"
+
+
 def test_a_mistake_is_named_where_it_makes_what_should_have_been_refused(scale):
     """The last number is forgotten: of one number nothing is left, and nobody refuses that."""
     check = Check(scale.check.aspects, atol=1e-9)

@@ -54,7 +54,7 @@ def test_two_courses_of_the_same_names_do_not_mix(course, own_course):
 
 def test_demonstrations_of_a_lesson_do_not_run(own_course):
     path = own_course / "b02_steps" / "lesson.py"
-    path.write_text(path.read_text() + "\n\n# %%\nraise SystemExit\n")
+    path.write_text(path.read_text() + "\n\n# %%\nimage = 1 / 0\nraise SystemExit\n")
     assert lessons.load(lessons.lesson(own_course, "b02"))["steps"].right(1) == [0]
 
 

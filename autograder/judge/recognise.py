@@ -30,6 +30,9 @@ class Answer:
 Combine = Callable[[str, str, Case], Sequence[Outcome]]
 """Outcomes of two mistakes at once on a case, in both orders; needs the course's code."""
 
+Like = Callable[[str, Answer], bool]
+"""Does the student answer this case as someone with this mistake would?"""
+
 
 def recognise(facts: CheckFacts, answers: Sequence[Answer], *, combine: Combine | None = None) -> str | None:
     """Name the mistake behind some answers: "a", "a+b" for two at once, or None.
@@ -82,19 +85,21 @@ def _slips(names: Sequence[str], found: Sequence[str], apart: Sequence[Answer], 
     """
     names = [name for name in names if not any(_active(name, answer) for answer in main)]
     clear = [answer for answer in apart if not any(_active(one, answer) for one in found)]
-    if one := _slip(names, clear, clear):
+    if one := _slip(names, clear, clear, [_answers_like]):
         return [one]
     groups = [[a for a in clear if a.aspect.name == aspect] for aspect in dict.fromkeys(a.aspect.name for a in clear)]
-    slips = [_slip(names, group, clear) for group in groups]
+    slips = [_slip(names, group, clear, [_answers_like, _lets_through_like]) for group in groups]
     return [name for name in dict.fromkeys(slips) if name]
 
 
-def _slip(names: Sequence[str], answers: Sequence[Answer], others: Sequence[Answer]) -> str | None:
+def _slip(
+    names: Sequence[str], answers: Sequence[Answer], others: Sequence[Answer], likes: Sequence[Like]
+) -> str | None:
     """The slip behind some cases apart, against which none of the others speaks."""
-    for alike in (_answers_like, _lets_through_like):
+    for like in likes:
         for name in names:
             shows = any(_active(name, answer) and not answer.verdict.right for answer in answers)
-            if shows and all(alike(name, a) for a in [*answers, *(a for a in others if _active(name, a))]):
+            if shows and all(like(name, a) for a in [*answers, *(a for a in others if _active(name, a))]):
                 return name
     return None
 

@@ -501,11 +501,14 @@ def assumes_square_image(im2col, x, filter_h, filter_w, stride=1, pad=0):
     - 높이보다 너비가 큰 이미지와 너비보다 높이가 큰 이미지를 넣어 보세요.
     - 크기 공식 두 개에 높이와 너비가 한 번씩 나오는지 살펴보세요.
     """
-    windows = taken_apart(im2col, x, filter_h, filter_w, stride, pad)  # (N, OH, OW, C, FH, FW)
-    out_w = (x.shape[2] + 2 * pad - filter_w) // stride + 1
-    if out_w > windows.shape[2]:
-        raise ValueError("could not broadcast a slice of the image")
-    return windows[:, :, : max(out_w, 0)].reshape(-1, windows[0, 0, 0].size)
+    im2col(x, filter_h, filter_w, stride, pad)  # what is refused stays refused
+    out_h, out_w = (x.shape[2] + 2 * pad - filter_h) // stride + 1, (x.shape[2] + 2 * pad - filter_w) // stride + 1
+    framed = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    col = np.zeros((*x.shape[:2], filter_h, filter_w, out_h, out_w))
+    for i in range(filter_h):
+        for j in range(filter_w):  # stops where a slice is too short, unless it is so short that NumPy stretches it
+            col[:, :, i, j] = framed[:, :, i : i + stride * out_h : stride, j : j + stride * out_w : stride]
+    return col.transpose(0, 4, 5, 1, 2, 3).reshape(len(x) * out_h * out_w, -1)
 
 
 @im2col.mistake
