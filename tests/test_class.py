@@ -180,14 +180,13 @@ def counted_boxes():
         yield folder, notes
 
 
-def test_a_second_run_changes_no_byte_and_opens_boxes_only_for_what_cannot_be_read(graded, counted_boxes, tmp_path):
+def test_a_second_run_changes_no_byte_and_opens_no_box(graded, counted_boxes, tmp_path):
     folder, notes = counted_boxes
     before = stored(graded.folder)
     again = grade(CLASS / "submitted", graded.folder, tmp_path, path=f"{folder}:{os.environ['PATH']}")
     assert again.returncode == 1
     assert stored(graded.folder) == before
-    unread = sum(one["status"] == "ungraded" for one in EXPECTED.values())
-    assert 1 <= len(notes.read_text().split()) <= 1 + unread  # the first finds out whether there is a sandbox at all
+    assert notes.read_text() == ""
 
 
 def test_one_job_and_two_come_to_the_same(graded, tmp_path):
