@@ -277,10 +277,12 @@ def _run(tasks: list[Job], jobs: int, *, quiet: bool) -> tuple[list[Result], lis
 
 def _deliver(results: list[Result], output: Path | None, format: Format | None, course: Path, language: str) -> None:
     from autograder.files import write_atomically
-    from autograder.reports import FORMATS, as_text
+    from autograder.reports import FORMATS
 
     told = _course_text(results, course)
     if format is None:
+        from autograder.reports import as_text
+
         print(as_text.render(results, told, language))
         if output is not None:
             print(f"results in {_shown(output)}; the class report: autograder report {_shown(output)}")

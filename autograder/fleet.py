@@ -3,6 +3,8 @@
 Each worker is a process of its own that grades one submission after the other. When a worker dies, nobody can
 tell which of the submissions that were handed out has killed it: each of them is graded once more, in a process
 of its own, and only one that dies there too stays ungraded.
+
+What manages processes is imported by those who need it: a single submission has no use for it.
 """
 
 from __future__ import annotations
@@ -11,13 +13,10 @@ import os
 import traceback
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait as wait_for_any
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from autograder import pipeline
 from autograder.errors import CourseError, GraderError
@@ -25,6 +24,9 @@ from autograder.intake.find import Submission
 from autograder.pipeline import Settings
 from autograder.records import Result
 from autograder.store import Store
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,9 @@ def _until_a_worker_dies(
     waiting: deque[Job], suspects: deque[Job], n_workers: int
 ) -> Iterator[tuple[Job, Result | GraderError]]:
     """Grade what waits; what was handed out when a worker died becomes a suspect."""
+    from concurrent.futures import FIRST_COMPLETED, wait
+    from concurrent.futures.process import BrokenProcessPool
+
     with _pool(n_workers) as pool:
         running: dict[Future[Result | GraderError], Job] = {}
         try:
@@ -85,6 +90,8 @@ def _until_a_worker_dies(
 
 
 def _alone(job: Job) -> Result | GraderError:
+    from concurrent.futures.process import BrokenProcessPool
+
     with _pool(1) as pool:
         try:
             return pool.submit(run, job).result()
@@ -93,6 +100,9 @@ def _alone(job: Job) -> Result | GraderError:
 
 
 def _pool(n_workers: int) -> ProcessPoolExecutor:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     context = get_context("forkserver")
     context.set_forkserver_preload([pipeline.__name__])
     return ProcessPoolExecutor(n_workers, mp_context=context, initializer=_end_with_the_grader)
@@ -100,6 +110,9 @@ def _pool(n_workers: int) -> ProcessPoolExecutor:
 
 def _end_with_the_grader() -> None:
     """In a worker: a grader that is killed can tell nobody, and its workers would wait for work for ever."""
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait as wait_for_any
+
     grader = parent_process()
     assert grader is not None
 

@@ -14,21 +14,13 @@ from autograder.intake.find import Submission, find
 from autograder.pipeline import Settings
 from autograder.records import Result
 from tests import small_course
+from tests.deadly import grade_or_die
 
 
 def job(student, notes):
     """A job whose grading `grade_or_die` makes up; it leaves a note for every try."""
     submission = Submission(student, "b01_scale", f"{student}.ipynb", f"{student}.ipynb", None, Path(student))
     return fleet.Job(submission, Path("course"), Path("release"), Settings(), notes)
-
-
-def grade_or_die(one):
-    student = one.submission.student
-    tries = len(list(one.results.glob(f"{student} *"))) + 1
-    (one.results / f"{student} {tries}").touch()
-    if student.startswith("killer") or (student.startswith("unlucky") and tries == 1):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return Result("b01_scale", student, "ungraded", None, 1, "", "", ())
 
 
 def graded(students, notes, *, n_workers=2):
@@ -90,7 +82,8 @@ def real_jobs(course, tmp_path_factory):
 
 
 def timeless(result):
-    return replace(result, items=tuple(replace(item, seconds=0.0) for item in result.items))
+    """Without how long it took, and without the engine's digest: its files may change while tests run."""
+    return replace(result, engine="", items=tuple(replace(item, seconds=0.0) for item in result.items))
 
 
 def results(jobs, n_workers):

@@ -22,6 +22,17 @@ def test_an_exception_is_recorded_with_the_errors_it_derives_from():
     assert found.bases == ("ValueError", "Exception", "BaseException", "object")
 
 
+def test_an_exception_that_does_not_print_is_recorded_without_its_words():
+    class Unprintable(Exception):
+        def __str__(self):
+            raise RuntimeError
+
+    def fail():
+        raise Unprintable
+
+    assert (outcome_of(fail, ()).error, outcome_of(fail, ()).message) == ("Unprintable", "")
+
+
 def test_what_ends_a_program_is_not_caught():
     with pytest.raises(KeyboardInterrupt):
         outcome_of(lambda: (_ for _ in ()).throw(KeyboardInterrupt), ())

@@ -382,7 +382,8 @@ def test_staging_shows_the_folder_to_us_and_leaves_the_hosts_mounts_alone(tmp_pa
     hidden.mkdir(mode=0o700)
     (hidden / "file").write_text("content")
     mounts = "cat /proc/self/mountinfo"  # these tests may have staged folders in this process already
-    command = ["unshare", "--mount", "--propagation", "shared", "sh", "-c", f'{mounts}; echo; "$@"; echo; {mounts}', "sh"]
+    command = ["unshare", "--mount", "--propagation", "shared"]
+    command += ["sh", "-c", f'{mounts}; echo; "$@"; echo; {mounts}', "sh"]
     command += [sys.executable, "-c", STAGES, str(hidden)]
     said = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False)
     if "unshare:" in said.stderr:

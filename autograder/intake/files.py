@@ -140,6 +140,10 @@ def in_zip(path: Path) -> Iterator[Entry]:
         parts = tuple(part for part in PurePosixPath(name).parts if part not in ("/", ".", ".."))
         if not parts or any(_hidden(part) for part in parts):
             continue
+        if len(parts) > MAX_DEPTH + 1:  # a name may hold 30,000 folders
+            folder = parts[:MAX_DEPTH]
+            yield Entry(folder, path, member="/".join(folder), problem="too_many_files", is_folder=True)
+            continue
         if name.endswith("/"):
             yield Entry(parts, path, member=info.filename, is_folder=True)
         elif name.lower().endswith(SUFFIXES):

@@ -18,6 +18,7 @@ from autograder.intake.files import Entry
 from autograder.intake.layout import Course, Group, grouped, is_notebook, owner
 
 MAX_NAME = 100  # characters of a student's name
+BESIDE = ("is_a_link", "too_many_files")  # folders that harm nobody beside a notebook
 
 
 @dataclass(frozen=True)
@@ -114,11 +115,12 @@ def _sorted_out(entries: list[Entry], root: Path, above: tuple[str, ...], course
     shut = [entry for entry in entries if entry.is_folder and entry.problem]
     groups = grouped([entry for entry in entries if not (entry.is_folder and entry.problem)], above, course)
     found = [_chosen(group, root, course) for group in groups if course.wanted in (None, group.assignment)]
-    readable = {each.student for each in found if each.problem is None}
+    harmless = {(each.student, problem) for each in found if each.problem is None for problem in BESIDE}
     for entry in shut:
         student = clean_name(owner((above + entry.parts)[len(above) if entry.parts else -1], course))
-        if student not in readable or entry.problem != "is_a_link":  # a link beside a notebook harms nobody
+        if (student, entry.problem) not in harmless:
             found.append(_submission(student, course.wanted, entry))
+            harmless.add((student, entry.problem))  # told once
     return found
 
 

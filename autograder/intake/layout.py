@@ -83,6 +83,7 @@ def grouped(entries: Iterable[Entry], above: Folder, course: Course) -> list[Gro
     files = {folder: found for folder, found in files.items() if found or folder not in around}
     at = {folder: _assignment_at(above, folder, course) for folder in files}
     loose = {folder: found for folder, found in files.items() if found and at[folder] is None}
+    holding = {len(folder) for folder, found in files.items() if found and folder and folder[-1] in course.known}
     wrapper = _wrapper(loose)
     class_of_folders = bool(loose) and wrapper not in loose
 
@@ -94,7 +95,7 @@ def grouped(entries: Iterable[Entry], above: Folder, course: Course) -> list[Gro
             own_folder = folder[: len(wrapper) + 1] if found or empty_handed else ("",)
             student, key = (own_folder[-1] if len(folder) > len(wrapper) else None), own_folder
         else:
-            student, key = _student_of_assignment(names, place, len(above), files, course)
+            student, key = _student_of_assignment(names, place, len(above), files, holding, course)
         if student and not found:
             assignment = course.wanted if place is None else names[place]
             groups.setdefault((key, assignment), Group(owner(student, course), assignment, "/".join(folder)))
@@ -146,15 +147,16 @@ def _assignment_at(above: Folder, folder: Folder, course: Course) -> int | None:
 
 
 def _student_of_assignment(
-    names: Folder, at: int, n_above: int, files: Files, course: Course
+    names: Folder, at: int, n_above: int, files: Files, holding: set[int], course: Course
 ) -> tuple[str | None, Folder]:
     """Whose an assignment's folder is, or one inside it, and which folder is all of that student's.
 
-    The student is None where each file has its own, and "" where it is nobody's.
+    The student is None where each file has its own, and "" where it is nobody's. Where any assignment's folder at the
+    same depth holds notebooks itself (`holding`), students come first, and no folder inside of one is a student's.
     """
     assignment, own = names[at], names[n_above : at + 1]
     if len(names) > at + 1 and names[at + 1] not in course.known:  # <assignment>/<student>/, or data beside a notebook
-        if at + 1 < n_above or not (files.get(own) or _students_come_first(own, files, course)):
+        if at + 1 < n_above or not (files.get(own) or len(own) in holding):
             return names[at + 1], names[n_above : at + 2]
         if files.get(own):
             return "", own
@@ -164,13 +166,6 @@ def _student_of_assignment(
     while at and names[at] == assignment:  # <student>/<assignment>/<assignment>.zip
         at -= 1
     return (names[at] if names[at] != assignment else None), own
-
-
-def _students_come_first(own: Folder, files: Files, course: Course) -> bool:
-    """Does an assignment's folder at the same depth hold notebooks itself? Then no folder in one is a student's."""
-    return any(
-        len(folder) == len(own) and found and folder[-1] in course.known for folder, found in files.items() if folder
-    )
 
 
 def _wrapper(files: Files) -> Folder:

@@ -49,7 +49,6 @@ def shrink(first: Answer, aspect: Aspect, examine: Examine, weight: Weight) -> A
 
     if first.outcome.kind in ("timeout", "died", "missing"):
         return None  # each further call would cost seconds
-    configuration.set_hypothesis_home_dir(NOWHERE)
     n_calls, spent_s = 0, 0.0
     best: Answer | None = None
 
@@ -66,6 +65,7 @@ def shrink(first: Answer, aspect: Aspect, examine: Examine, weight: Weight) -> A
             best = answer
         return True
 
+    configuration.set_hypothesis_home_dir(NOWHERE)
     with suppress(NoSuchExample, Flaky):  # Flaky: it is right when it is asked again; what was seen still holds
         find(
             aspect.inputs,
@@ -79,4 +79,5 @@ def shrink(first: Answer, aspect: Aspect, examine: Examine, weight: Weight) -> A
             ),
             random=Random(SEED),
         )
+    configuration.set_hypothesis_home_dir(None)
     return best if best is not None and weight(best.case.args) < weight(first.case.args) else None

@@ -5,18 +5,18 @@ Both graphs are written as a sequence, each branch in one piece, and the sequenc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import permutations
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, permutations
 
-from autograder.models.keys import from_inputs
 from autograder.models.nodes import ANY_ORDER, Node
-
-Pair = tuple[int | None, int | None]
-"""A node of the reference and the student's; None where there is no such node."""
+from autograder.models.slide import slide
+from autograder.models.view import Pair, View
 
 LEFT_OUT = 1.0
+WEIGHTY = 1.3  # what a network is made of; the rest is more easily left out
+WEIGHTIEST = frozenset(("conv", "dense", "sum", "concat"))
 IMPOSSIBLE = 9.0
+STRANGE = 0.02  # between equal choices, the one among the same neighbours
 BAND = 80  # how far apart two long sequences may drift
 LONG = 300
 FAMILIES = (
@@ -26,46 +26,6 @@ FAMILIES = (
     frozenset(("batch_norm", "layer_norm")),
     frozenset(("dropout", "spatial_dropout", "noise")),
 )
-STARTERS = frozenset(("conv", "dense", "max_pool", "average_pool", "pad"))
-
-
-@dataclass(frozen=True)
-class View:
-    """A graph with what alignment looks up."""
-
-    nodes: tuple[Node, ...]
-    outputs: tuple[int, ...]
-    roles: tuple[str, ...]  # what each does, apart from sizes that only follow from what comes before
-    readers: tuple[tuple[int, ...], ...]
-    depth: tuple[int, ...]
-    before: tuple[str, ...]  # a hash of each with all that comes before
-
-
-def view(nodes: Sequence[Node], outputs: Sequence[int]) -> View:
-    readers: list[list[int]] = [[] for _ in nodes]
-    depth: list[int] = []
-    for i, node in enumerate(nodes):
-        for x in dict.fromkeys(node.inputs):
-            readers[x].append(i)
-        depth.append(1 + max((depth[x] for x in node.inputs), default=0))
-    return View(
-        tuple(nodes),
-        tuple(outputs),
-        tuple(_role(node) for node in nodes),
-        tuple(map(tuple, readers)),
-        tuple(depth),
-        tuple(from_inputs(nodes)),
-    )
-
-
-def _role(node: Node) -> str:
-    if node.op == "sum":
-        return f"sum{sorted(node['weights'])}{node['offset']}"
-    if node.op in ("reshape", "constant"):
-        return f"{node.op}{len(node.shape)}"
-    if node.op == "concat":
-        return f"concat{node['axis']}{len(node.inputs)}"
-    return f"{node.op}{node.facts}"
 
 
 def align(reference: View, student: View) -> list[Pair]:
@@ -77,32 +37,43 @@ def align(reference: View, student: View) -> list[Pair]:
     while start < min(len(ours), len(theirs)) and reference.before[ours[start]] == student.before[theirs[start]]:
         start += 1
     end = 0
-    while (
-        end < min(len(ours), len(theirs)) - start
-        and reference.roles[ours[-1 - end]] == student.roles[theirs[-1 - end]]
-    ):
+    while end < min(len(ours), len(theirs)) - start and _alike(reference, ours[-1 - end], student, theirs[-1 - end]):
         end += 1
-    middle = cheapest(
-        ours[start : len(ours) - end], theirs[start : len(theirs) - end], lambda a, b: costs.between(a, b)
-    )
+    middle = cheapest(ours[start : len(ours) - end], theirs[start : len(theirs) - end], costs)
     pairs: list[Pair] = list(zip(ours[:start], theirs[:start], strict=True))
     pairs += middle
     pairs += zip(ours[len(ours) - end :], theirs[len(theirs) - end :], strict=True)
-    return _slide(_slide(pairs, 0, reference), 1, student)
+    return slide(slide(pairs, 0, reference), 1, student)
+
+
+def _alike(reference: View, a: int, student: View, b: int) -> bool:
+    return reference.roles[a] == student.roles[b] and reference.reads[a] == student.reads[b]
 
 
 class _Costs:
-    """What it costs to take one node for another; remembered by role."""
+    """What it costs to take one node for another. Nodes alike among like neighbours are one sort, costed once."""
 
     def __init__(self, reference: View, student: View) -> None:
         self.reference, self.student = reference, student
-        self.known: dict[tuple[str, str], float] = {}
+        sorts: dict[tuple[str, str, str], int] = {}
+        self.ours, self.theirs = (
+            [sorts.setdefault(each, len(sorts)) for each in zip(graph.roles, graph.reads, graph.is_read, strict=True)]
+            for graph in (reference, student)
+        )
+        self.known: dict[tuple[int, int], float] = {}
 
     def between(self, a: int, b: int) -> float:
-        key = self.reference.roles[a], self.student.roles[b]
+        key = self.ours[a], self.theirs[b]
         if key not in self.known:
-            self.known[key] = _cost(self.reference.nodes[a], self.student.nodes[b], key[0] == key[1])
+            ours, theirs = self.reference, self.student
+            cost = _cost(ours.nodes[a], theirs.nodes[b], ours.roles[a] == theirs.roles[b])
+            strange = 2 * (ours.reads[a] != theirs.reads[b]) + (ours.is_read[a] != theirs.is_read[b])
+            self.known[key] = cost + STRANGE * strange
         return self.known[key]
+
+    def alone(self, side: int, i: int) -> float:
+        """What it costs to leave a node out: side 0 is the reference's, 1 the student's."""
+        return WEIGHTY if (self.student if side else self.reference).nodes[i].op in WEIGHTIEST else LEFT_OUT
 
 
 def _cost(one: Node, other: Node, same: bool) -> float:
@@ -118,27 +89,25 @@ def _cost(one: Node, other: Node, same: bool) -> float:
     return IMPOSSIBLE
 
 
-def cheapest(ours: Sequence[int], theirs: Sequence[int], cost: Callable[[int, int], float]) -> list[Pair]:
+def cheapest(ours: Sequence[int], theirs: Sequence[int], costs: _Costs) -> list[Pair]:
     """Align two sequences at the smallest cost; the first such alignment, so that it is the same every time."""
     n, m = len(ours), len(theirs)
     band = max(n, m) if max(n, m) <= LONG else abs(n - m) + BAND
     infinite = float("inf")
-    row = [j * LEFT_OUT if j <= band else infinite for j in range(m + 1)]
+    alone = [costs.alone(1, b) for b in theirs]
+    row = [0.0, *accumulate(alone)]
     steps: list[bytearray] = []
-    for i in range(1, n + 1):
+    for i, mine in enumerate(ours, 1):
         step = bytearray(m + 1)  # 0: both, 1: ours is left out, 2: theirs is
         above, row = row, [infinite] * (m + 1)
-        low, high = max(0, i - band), min(m, i + band)
-        mine = ours[i - 1]
-        if low == 0:
-            row[0] = i * LEFT_OUT
-            step[0] = 1
-        for j in range(max(1, low), high + 1):
-            best, choice = above[j - 1] + cost(mine, theirs[j - 1]), 0
-            if above[j] + LEFT_OUT < best:
-                best, choice = above[j] + LEFT_OUT, 1
-            if row[j - 1] + LEFT_OUT < best:
-                best, choice = row[j - 1] + LEFT_OUT, 2
+        skip = costs.alone(0, mine)
+        row[0], step[0] = above[0] + skip, 1
+        for j in range(max(1, i - band), min(m, i + band) + 1):
+            best, choice = above[j - 1] + costs.between(mine, theirs[j - 1]), 0
+            if above[j] + skip < best:
+                best, choice = above[j] + skip, 1
+            if row[j - 1] + alone[j - 1] < best:
+                best, choice = row[j - 1] + alone[j - 1], 2
             row[j], step[j] = best, choice
         steps.append(step)
     pairs: list[Pair] = []
@@ -200,57 +169,27 @@ def _branch_order(reference: View, ours: Sequence[int], student: View) -> dict[i
 
 
 def _match(reference: View, ours: list[int], student: View, theirs: list[int], costs: _Costs) -> list[int]:
-    if len(theirs) > 5 or len(ours) > 5:
+    if max(len(theirs), len(ours)) > 5:
         return theirs
-    distance = {(a, b): _distance(chain(reference, a), chain(student, b), costs) for a in ours for b in theirs}
+    nobody = [None] * (len(ours) - len(theirs))
+    paths = {b: chain(student, b) for b in theirs}
+    distance: dict[tuple[int, int | None], float] = {}
+    for a in ours:
+        path = chain(reference, a)
+        distance |= {(a, b): _distance(path, paths[b], costs) for b in theirs}
+        distance[a, None] = sum(costs.alone(0, i) for i in path)
     best = min(
-        permutations(theirs),
-        key=lambda turn: sum(distance[a, b] for a, b in zip(ours, turn, strict=False)),
+        permutations([*theirs, *nobody]),
+        key=lambda turn: sum(distance[pair] for pair in zip(ours, turn, strict=False)),
     )
-    return list(best)
+    return [b for b in best if b is not None]
 
 
 def _distance(ours: Sequence[int], theirs: Sequence[int], costs: _Costs) -> float:
-    pairs = cheapest(ours, theirs, costs.between)
-    return sum(LEFT_OUT if a is None or b is None else costs.between(a, b) for a, b in pairs)
-
-
-def _slide(pairs: list[Pair], side: int, graph: View) -> list[Pair]:
-    """Move runs of left-out nodes within equal ones, to where a run is a block: it reads from one place, and starts
-    with a convolution rather than in the middle."""
-    k = 0
-    while k < len(pairs):
-        stop = k
-        while stop < len(pairs) and pairs[stop][1 - side] is None:
-            stop += 1
-        if stop > k + 1:
-            pairs = _best_slide(pairs, k, stop, side, graph)
-        k = stop + 1
-    return pairs
-
-
-def _best_slide(pairs: list[Pair], start: int, stop: int, side: int, graph: View) -> list[Pair]:
-    best, found = None, pairs
-    now = pairs
-    for shift in range(stop - start):
-        run = [pair[side] for pair in now[start - shift : stop - shift]]
-        score = (_read_from(run, graph), graph.nodes[run[0]].op not in STARTERS)  # type: ignore[index]
-        if best is None or score < best:
-            best, found = score, now
-        before = start - shift - 1
-        if before < 0 or None in now[before]:
-            break
-        last = run[-1]
-        if graph.roles[last] != graph.roles[now[before][side]]:  # type: ignore[index]
-            break
-        # The node before the run is left out in place of the last one in it.
-        partner = now[before][1 - side]
-        freed: Pair = (now[before][0], None) if side == 0 else (None, now[before][1])
-        taken: Pair = (last, partner) if side == 0 else (partner, last)
-        now = [*now[:before], freed, *now[start - shift : stop - shift - 1], taken, *now[stop - shift :]]
-    return found
-
-
-def _read_from(run: Sequence[int | None], graph: View) -> int:
-    inside = set(run)
-    return len({x for i in run if i is not None for x in graph.nodes[i].inputs if x not in inside})
+    total = 0.0
+    for a, b in cheapest(ours, theirs, costs):
+        if a is not None and b is not None:
+            total += costs.between(a, b)
+        else:
+            total += costs.alone(0, a) if a is not None else costs.alone(1, b) if b is not None else 0.0
+    return total

@@ -2,44 +2,31 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from autograder.models.refused import ModelRefused, shown
-
-Check = Callable[[Any], Any]
-"""Takes a value out of JSON, returns it typed, or raises `NotAllowed` with what it should have been."""
-
-
-class NotAllowed(Exception):
-    """An argument out of range. The text says what is expected, and never repeats the value."""
-
-
-@dataclass(frozen=True)
-class Activation:
-    """An activation by name; "relu" carries its three numbers, as keras.layers.ReLU does."""
-
-    name: str
-    negative_slope: float = 0.0
-    max_value: float | None = None
-    threshold: float = 0.0
-
-
-LINEAR = Activation("linear")
-RELU = Activation("relu")
-SOFTMAX = Activation("softmax")
-OTHER_NAMES = {
-    "relu6": Activation("relu", max_value=6.0),
-    "leaky_relu": Activation("relu", negative_slope=0.2),
-    "swish": Activation("silu"),
-}
-NAMES = ("linear", "relu", "softmax", "sigmoid", "tanh", "elu", "selu", "gelu", "silu", "softplus", "softsign") + (
-    "hard_sigmoid",
-    "mish",
+from autograder.models.arguments import (
+    LINEAR,
+    NAMES,
+    OTHER_NAMES,
+    SOFTMAX,
+    Activation,
+    Check,
+    NotAllowed,
+    axes,
+    initializer_value,
+    integer,
+    kept,
+    number,
+    one_of,
+    optional,
+    padding,
+    pair,
+    target,
 )
+from autograder.models.refused import ModelRefused, shown
 
 
 @dataclass(frozen=True)
@@ -60,73 +47,6 @@ class _Required:
 
 
 REQUIRED: Final = _Required()
-
-
-def integer(low: int, high: int) -> Check:
-    def check(value: Any) -> int:
-        if type(value) is not int or not low <= value <= high:  # bool is an int too, and not meant
-            raise NotAllowed(f"a whole number from {low} to {high:,}")
-        return value
-
-    return check
-
-
-def number(low: float, high: float) -> Check:
-    def check(value: Any) -> float:
-        # written so that NaN is never accepted
-        if type(value) not in (int, float) or not math.isfinite(value) or not low <= value <= high:
-            raise NotAllowed(f"a number from {low:g} to {high:g}")
-        return float(value)
-
-    return check
-
-
-def one_of(*choices: Any) -> Check:
-    def check(value: Any) -> Any:
-        if not any(type(value) is type(choice) and value == choice for choice in choices):
-            raise NotAllowed(" or ".join(shown(choice) for choice in choices))
-        return value
-
-    return check
-
-
-def optional(inner: Check) -> Check:
-    return lambda value: None if value is None else inner(value)
-
-
-def pair(low: int, high: int) -> Check:
-    one = integer(low, high)
-
-    def check(value: Any) -> tuple[int, int]:
-        both = value if isinstance(value, list) else [value, value]
-        if len(both) != 2:
-            raise NotAllowed(f"two whole numbers from {low} to {high}")
-        return one(both[0]), one(both[1])
-
-    return check
-
-
-def _padding(value: Any) -> tuple[int, int, int, int]:
-    """Rows above and below, columns left and right."""
-    sides = pair(0, 64)
-    if not isinstance(value, list):
-        value = [value, value]
-    if len(value) != 2:
-        raise NotAllowed("a number, a pair, or two pairs")
-    return (*sides(value[0]), *sides(value[1]))
-
-
-def _target(value: Any) -> tuple[int, ...]:
-    if not isinstance(value, list) or not 1 <= len(value) <= 4 or value.count(-1) > 1:
-        raise NotAllowed("one to four sizes, at most one of them -1")
-    return tuple(integer(-1, 10**7)(size) for size in value)
-
-
-def _axes(value: Any) -> tuple[int, ...]:
-    axes = value if isinstance(value, list) else [value]
-    if not 1 <= len(axes) <= 3:
-        raise NotAllowed("an axis")
-    return tuple(integer(-4, 4)(axis) for axis in axes)
 
 
 def activation(value: Any) -> Activation:
@@ -153,40 +73,26 @@ def layer_activation(kind: str, options: Mapping[str, Any]) -> Activation:
     return Activation("relu", options["negative_slope"], options.get("max_value"), options.get("threshold", 0.0))
 
 
-def _kept(allowed: frozenset[str], module: str, inner: Check) -> Check:
-    """An initializer or a regularizer of Keras' own: its class and its numbers."""
-
-    def check(value: Any) -> tuple[str, tuple[tuple[str, Any], ...]] | None:
-        if value is None:
-            return None
-        if not isinstance(value, dict) or value.get("module") != module or value.get("class_name") not in allowed:
-            raise NotAllowed(f"one of {module}: {', '.join(sorted(allowed))}")
-        config = value.get("config")
-        if not isinstance(config, dict) or len(config) > 8 or not all(len(key) < 20 for key in config):
-            raise NotAllowed("an ordinary configuration")
-        return value["class_name"], tuple((key, inner(config[key])) for key in sorted(config))
-
-    return check
-
-
-def _initializer_value(value: Any) -> Any:
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        return one_of("fan_in", "fan_out", "fan_avg", "normal", "uniform", "truncated_normal", "untruncated_normal")(
-            value
-        )
-    return number(-(2**53), 2**53)(value)  # seeds are here too
-
-
 INITIALIZERS = frozenset(
-    ("GlorotUniform", "GlorotNormal", "HeNormal", "HeUniform", "LecunNormal", "LecunUniform", "Zeros", "Ones")
-    + ("Constant", "RandomNormal", "RandomUniform", "TruncatedNormal", "VarianceScaling", "Orthogonal")
+    (
+        "GlorotUniform",
+        "GlorotNormal",
+        "HeNormal",
+        "HeUniform",
+        "LecunNormal",
+        "LecunUniform",
+        "Zeros",
+        "Ones",
+        "Constant",
+        "RandomNormal",
+        "RandomUniform",
+        "TruncatedNormal",
+        "VarianceScaling",
+        "Orthogonal",
+    )
 )
-_INITIALIZER = Argument(_kept(INITIALIZERS, "keras.initializers", _initializer_value), None, training=True)
-_REGULARIZER = Argument(
-    _kept(frozenset(("L1", "L2", "L1L2")), "keras.regularizers", number(0, 10)), None, training=True
-)
+_INITIALIZER = Argument(kept(INITIALIZERS, "keras.initializers", initializer_value), None, training=True)
+_REGULARIZER = Argument(kept(frozenset(("L1", "L2", "L1L2")), "keras.regularizers", number(0, 10)), None, training=True)
 _NONE = Argument(one_of(None), None, training=True)
 _CHANNELS_LAST = Argument(one_of("channels_last"), "channels_last", training=True)
 _RATE = Argument(number(0, 0.99), REQUIRED)
@@ -223,7 +129,7 @@ _POOL = {
 }
 _WHOLE = {"keepdims": Argument(one_of(False, True), False), "data_format": _CHANNELS_LAST}
 _NORMALISATION = {
-    "axis": Argument(_axes, (-1,)),
+    "axis": Argument(axes, (-1,)),
     "epsilon": Argument(number(0, 1), 1e-3, training=True),
     "center": Argument(one_of(True, False), True),
     "scale": Argument(one_of(True, False), True),
@@ -245,7 +151,7 @@ LAYERS: Mapping[str, Mapping[str, Argument]] = MappingProxyType(
             "lora_alpha": _NONE,
         },
         "Flatten": {"data_format": _CHANNELS_LAST},
-        "Reshape": {"target_shape": Argument(_target, REQUIRED)},
+        "Reshape": {"target_shape": Argument(target, REQUIRED)},
         "MaxPooling2D": _POOL,
         "AveragePooling2D": _POOL,
         "GlobalAveragePooling2D": _WHOLE,
@@ -272,7 +178,7 @@ LAYERS: Mapping[str, Mapping[str, Argument]] = MappingProxyType(
         "Dropout": _DROPOUT,
         "SpatialDropout2D": {**_DROPOUT, "data_format": _CHANNELS_LAST},
         "GaussianNoise": {"stddev": Argument(number(0, 10), REQUIRED), "seed": _DROPOUT["seed"]},
-        "ZeroPadding2D": {"padding": Argument(_padding, (1, 1, 1, 1)), "data_format": _CHANNELS_LAST},
+        "ZeroPadding2D": {"padding": Argument(padding, (1, 1, 1, 1)), "data_format": _CHANNELS_LAST},
         "Rescaling": {
             "scale": Argument(number(-1e6, 1e6), REQUIRED),
             "offset": Argument(number(-1e6, 1e6), 0.0),

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from autograder.models.align import Pair, View
 from autograder.models.findings import FACT_ASPECTS, Aspect, Difference, aspect_of
 from autograder.models.match import Match, told, where
 from autograder.models.nodes import Node
 from autograder.models.places import activation_name, counted, described, noun, padding, size, stride
+from autograder.models.view import Pair, View
 
-NEAR = 3  # nodes that one may have moved by, to count as moved
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six")
 
 
@@ -71,7 +70,9 @@ def _facts(found: Match, pair: Pair, ours: Node, theirs: Node) -> Iterator[Diffe
     for fact in sorted({*mine, *its}):
         if mine.get(fact) != its.get(fact) and fact != "weights":
             aspect = FACT_ASPECTS.get(fact, "parameters")
-            if ours.op == "dense" and is_head(found.reference, pair[0]):
+            if ours.op == "concat":
+                aspect = "wiring"
+            elif ours.op == "dense" and is_head(found.reference, pair[0]):
                 aspect = "head"
             received, expected = _worded(fact, its.get(fact)), _worded(fact, mine.get(fact))
             yield _told(pair, "changed", aspect, name, expected, received, f"has {received}")
@@ -116,64 +117,8 @@ def _worded(fact: str, value: Any) -> str:
         case "amount":
             return f"a rate of {value:g}"
         case "axis":
-            return f"axis={-1 if value == 'channels' else value}"
+            return f"axis={-1 if value == 'channels' else value[0] if isinstance(value, tuple) else value}"
     return f"{fact}={value}"
-
-
-def moved(found: Match) -> tuple[list[tuple[int, Difference]], set[int]]:
-    """Layers in another order, and the positions in the alignment that this explains."""
-    differences: list[tuple[int, Difference]] = []
-    used: set[int] = set()
-    for start, first in enumerate(found.pairs):
-        if start in used or None not in first:
-            continue
-        for stop in range(start + 2, min(start + NEAR + 2, len(found.pairs))):
-            last = found.pairs[stop]
-            between = found.pairs[start + 1 : stop]
-            if stop in used or any(None in pair for pair in between) or not _same(found, first, last):
-                continue
-            differences.append((start, _order(found, first, between, last)))
-            used |= {start, stop}
-            break
-    return differences, used
-
-
-def _same(found: Match, one: Pair, other: Pair) -> bool:
-    """Is one the node that is missing, and the other the very same node in another place?"""
-    if one[0] is None and one[1] is not None and other[0] is not None and other[1] is None:
-        return found.student.roles[one[1]] == found.reference.roles[other[0]]
-    if one[1] is None and one[0] is not None and other[1] is not None and other[0] is None:
-        return found.reference.roles[one[0]] == found.student.roles[other[1]]
-    return False
-
-
-def _order(found: Match, first: Pair, between: Sequence[Pair], last: Pair) -> Difference:
-    run = [first, *between, last]
-    theirs = [pair[1] for pair in run if pair[1] is not None]
-    ours = [pair[0] for pair in run if pair[0] is not None]
-    after, _ = where(found, theirs, in_reference=False)
-    nodes = [found.student.nodes[j] for j in theirs]
-    received = ", then ".join(noun(node) for node in nodes)
-    expected = ", then ".join(noun(found.reference.nodes[i]) for i in ours)
-    ops = {node.op for node in nodes}
-    aspect: Aspect = "normalisation" if ops & {"batch_norm", "layer_norm"} else aspect_of(_moved_node(found, first))
-    return Difference(
-        "order",
-        aspect,
-        f"After {after} comes {received}; expected: {expected}.",
-        noun(_moved_node(found, first)),
-        after,
-        "",
-        expected,
-        received,
-        1,
-        tuple(ours),
-        tuple(theirs),
-    )
-
-
-def _moved_node(found: Match, pair: Pair) -> Node:
-    return found.ours(pair) if pair[0] is not None else found.theirs(pair)
 
 
 def runs(found: Match, used: set[int], folded: set[int]) -> Iterator[tuple[int, Difference]]:
@@ -191,7 +136,14 @@ def runs(found: Match, used: set[int], folded: set[int]) -> Iterator[tuple[int, 
         while stop < len(found.pairs) and _lonely(found, stop, used, folded) == side:
             stop += 1
         run = [i for pair in found.pairs[position:stop] if (i := pair[side]) is not None]
-        yield position, _missing(found, run) if side == 0 else _extra(found, run)
+        if side == 1:
+            yield position, _extra(found, run)
+        else:
+            main, shortcut = _without_shortcut(found.reference, run)
+            if main:
+                yield position, _missing(found, main)
+            if shortcut:
+                yield position, _no_shortcut(found, shortcut)
         position = stop
 
 
@@ -203,20 +155,42 @@ def _lonely(found: Match, position: int, used: set[int], folded: set[int]) -> in
     return 0 if theirs is None else 1 if ours is None else None
 
 
+def _without_shortcut(graph: View, run: list[int]) -> tuple[list[int], list[int]]:
+    """Split missing layers into those of the main path, and an addition with what is on its shortcut.
+
+    Where a convolution of the main path is missing too, a whole block is: then all are of the main path.
+    """
+    for i in run:
+        if graph.nodes[i].op == "sum" and len(graph.nodes[i].inputs) > 1:
+            main: list[int] = []
+            x = max(graph.nodes[i].inputs, key=lambda x: graph.depth[x])
+            while x in run and graph.nodes[x].op != "conv" and len(graph.nodes[x].inputs) == 1:
+                main.append(x)
+                x = graph.nodes[x].inputs[0]
+            if x not in run:
+                return main[::-1], [j for j in run if j not in main]
+    return run, []
+
+
+def _no_shortcut(found: Match, run: list[int]) -> Difference:
+    addition = next(i for i in run if found.reference.nodes[i].op == "sum")
+    after, before = where(found, [addition], in_reference=True)
+    sentence = f"The shortcut is missing: an addition is expected{told(after, before)}."
+    return Difference("shortcut", "wiring", sentence, "addition", after, before, reference_nodes=tuple(run))
+
+
 def _missing(found: Match, run: list[int]) -> Difference:
     nodes = [found.reference.nodes[i] for i in run]
     after, before = where(found, run, in_reference=True)
-    for i, node in zip(run, nodes, strict=True):
-        if node.op == "sum" and len(node.inputs) > 1:
-            longest = max(node.inputs, key=lambda x: found.reference.depth[x])
-            if longest not in run:
-                sentence = f"The shortcut is missing: an addition is expected{told(after, before)}."
-                return Difference(
-                    "shortcut", "wiring", sentence, "addition", after, before, reference_nodes=(*run, i)
-                )
     sentence = f"Missing: {counted(nodes)}{told(after, before)}."
     return Difference(
-        "missing", _run_aspect(found.reference, run), sentence, counted(nodes), after, before, reference_nodes=tuple(run)
+        "missing",
+        _run_aspect(found.reference, run),
+        sentence,
+        counted(nodes),
+        after,
+        before,
+        reference_nodes=tuple(run),
     )
 
 
@@ -250,11 +224,13 @@ def is_head(graph: View, i: int) -> bool:
     if len(graph.nodes[i].shape) != 1:
         return False
     later = list(graph.readers[i])
+    seen = set(later)
     while later:
         x = later.pop()
         if graph.nodes[x].op in ("dense", "conv"):
             return False
-        later.extend(graph.readers[x])
+        later.extend(y for y in graph.readers[x] if y not in seen)
+        seen.update(graph.readers[x])
     return True
 
 

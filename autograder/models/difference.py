@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 
-from autograder.models.changes import changed, moved, runs
+from autograder.models.changes import changed, runs
 from autograder.models.findings import ASPECTS, Aspect, Difference
 from autograder.models.graph import Graph
-from autograder.models.match import match
+from autograder.models.keys import graph_key
+from autograder.models.match import Match, match
+from autograder.models.order import moved
 from autograder.models.places import joined
-from autograder.models.wiring import output_differences, wiring_differences
+from autograder.models.wiring import output_differences, outputs_in_another_order, wiring_differences
 
 MOST = 20  # differences that are told
+MOST_OUTPUTS = 4  # of which every order is tried
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,9 @@ def compare(reference: Graph, student: Graph) -> Comparison:
     notes = _notes(reference, student)
     if reference.key == student.key:
         return Comparison(True, (), dict.fromkeys(ASPECTS, True), notes)
+    if _same_outputs_in_another_order(reference, student):
+        difference = outputs_in_another_order(student.outputs)
+        return Comparison(False, (difference,), _aspects(reference, student, [difference]), notes)
     found = match(reference, student)
     outputs, folded = output_differences(found)
     orders, used = moved(found)
@@ -55,10 +62,32 @@ def compare(reference: Graph, student: Graph) -> Comparison:
     differences = [*outputs, *(difference for _, difference in local)]
     if not any(difference.kind in ("shortcut", "branch") for difference in differences):
         differences += wiring_differences(found)
+    differences = _told_once(found, differences)
     if not differences:
         differences = [_only_connected_otherwise()]
     grouped = _grouped(differences)[:MOST]
     return Comparison(False, tuple(grouped), _aspects(reference, student, differences), notes)
+
+
+def _same_outputs_in_another_order(reference: Graph, student: Graph) -> bool:
+    n = len(student.outputs)
+    if not 1 < n <= MOST_OUTPUTS or n != len(reference.outputs):
+        return False
+    return any(graph_key(student.nodes, turn) == reference.key for turn in permutations(student.outputs))
+
+
+def _told_once(found: Match, differences: Sequence[Difference]) -> list[Difference]:
+    """A merge with a branch too few and the layers of that branch are one difference."""
+    missing = {found.reference.readers[one.reference_nodes[-1]]: one for one in differences if one.kind == "missing"}
+    told: list[Difference] = []
+    for one in differences:
+        layers = missing.get(one.reference_nodes) if one.kind == "branch" else None
+        if layers is not None:
+            sentence = f"{one.sentence} The one with {layers.what} is missing."
+            one = replace(one, sentence=sentence, reference_nodes=(*layers.reference_nodes, *one.reference_nodes))
+            told = [other for other in told if other is not layers]
+        told.append(one)
+    return told
 
 
 def _only_connected_otherwise() -> Difference:

@@ -43,8 +43,8 @@ def from_inputs(nodes: Sequence[Node], *, in_order: bool = False) -> list[str]:
 def to_outputs(nodes: Sequence[Node], outputs: Sequence[int], own: Sequence[str]) -> list[str]:
     """For each node a hash of its `own` text and everything that comes of it."""
     after: list[list[tuple[str, str]]] = [[] for _ in nodes]
-    for position, i in enumerate(outputs):
-        after[i].append(("output", str(position)))
+    for i in outputs:
+        after[i].append(("output", ""))
     hashes = [""] * len(nodes)
     for i in range(len(nodes) - 1, -1, -1):
         hashes[i] = digest(own[i], sorted(after[i]))

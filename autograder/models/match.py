@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograder.models.align import Pair, View, align, view
+from autograder.models.align import align
 from autograder.models.graph import Graph
 from autograder.models.nodes import Node
 from autograder.models.places import is_landmark, names
+from autograder.models.view import Pair, View, view
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.models.shapes import Shape
+from autograder.models.shape_rules import Shape
 
 Facts = tuple[tuple[str, Any], ...]
 

@@ -1,4 +1,4 @@
-"""Stage 3, models: what a layer is called in a sentence: by its role and its place, never by a student's name for it."""
+"""Stage 3, models: what a layer is called in a sentence: by role and place, never by a student's name for it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from autograder.models.align import View
-from autograder.models.allowed import Activation
+from autograder.models.arguments import Activation
 from autograder.models.nodes import Node
+from autograder.models.view import View
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 NOUNS: Mapping[str, str] = {

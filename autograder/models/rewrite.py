@@ -6,20 +6,15 @@ training as well; none is "nearly".
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from autograder.models.allowed import LINEAR, RELU, SOFTMAX, Activation
+from autograder.models.arguments import LINEAR, RELU, SOFTMAX, Activation
 from autograder.models.nodes import Table
-from autograder.models.refused import ModelRefused
-from autograder.models.shapes import Shape
+from autograder.models.shape_rules import Shape
+from autograder.models.windows import NONE, Sides, name_padding, plus, window
 
-NEGLIGIBLE = 1e-6  # a branch scaled by less has no influence; 1/65535 is more
-LARGEST = 1e12
-Sides = tuple[int, int, int, int]  # top, bottom, left, right
-NONE: Sides = (0, 0, 0, 0)
+REACH = 16  # more layers in a row without weights are nobody's; it keeps hostile ones from taking long
 
 
 def reshape(table: Table, x: int, target: Shape, source: int) -> int:
@@ -40,7 +35,7 @@ def constant(table: Table, value: float | None, shape: Shape, source: int) -> in
 def pad(table: Table, x: int, sides: Sides, source: int) -> int:
     node = table[x]
     if node.op == "pad":
-        x, sides = node.inputs[0], _plus(node["sides"], sides)
+        x, sides = node.inputs[0], plus(node["sides"], sides)
     if sides == NONE:
         return x
     height, width, channels = table[x].shape
@@ -50,19 +45,23 @@ def pad(table: Table, x: int, sides: Sides, source: int) -> int:
     return table.add("pad", (x,), shape, source, sides=sides)
 
 
-def activation(table: Table, x: int, act: Activation, source: int, *, alone: bool) -> int:
-    """An activation. alone: nothing else reads x."""
+def activation(table: Table, x: int, act: Activation, source: int, *, alone: bool, reach: int = REACH) -> int:
+    """An activation. alone: nothing else reads x. reach: how many nodes it may still be moved in front of."""
     node = table[x]
     if act == SOFTMAX:
         if node.shape[-1] == 1:
             return constant(table, 1.0, node.shape, source)  # the softmax of one number is 1, whatever it is
         if _same_channels(table, x):
-            return reshape(table, activation(table, node.inputs[0], act, source, alone=alone), node.shape, source)
+            return reshape(
+                table, activation(table, node.inputs[0], act, source, alone=alone, reach=reach - 1), node.shape, source
+            )
         return _activate(table, x, act, source)
     if act == LINEAR or act == Activation("relu", negative_slope=1.0):
         return x
     if act.name == "relu" and act.negative_slope == 0 and act.max_value == 0:
         return constant(table, 0.0, node.shape, source)
+    if reach == 0:
+        return _activate(table, x, act, source)
     if node.op == "constant":
         stays = act == RELU and node["value"] is not None
         return constant(table, max(0.0, node["value"]) if stays else None, node.shape, source)
@@ -70,15 +69,17 @@ def activation(table: Table, x: int, act: Activation, source: int, *, alone: boo
         return x
     inner = node.inputs[0] if node.inputs else x
     if node.op == "reshape":
-        return reshape(table, activation(table, inner, act, source, alone=alone), node.shape, source)
+        return reshape(table, activation(table, inner, act, source, alone=alone, reach=reach - 1), node.shape, source)
     if node.op == "pad" and act.name in ("relu", "tanh") and act.threshold == 0:  # they leave 0 as it is
-        return pad(table, activation(table, inner, act, source, alone=alone), node["sides"], source)
+        return pad(table, activation(table, inner, act, source, alone=alone, reach=reach - 1), node["sides"], source)
     if node.op in ("max_pool", "global_max") and act.name in ("relu", "tanh", "sigmoid") and act.threshold == 0:
         # The largest value stays the largest under a function that never falls, so the order does not matter.
-        below = activation(table, inner, act, source, alone=alone)
+        below = activation(table, inner, act, source, alone=alone, reach=reach - 1)
+        if node.op == "max_pool" and node["padding"] == "valid":
+            return pool(table, below, "max_pool", node["size"], node["stride"], "valid", node.source)
         return table.add(node.op, (below,), node.shape, node.source, **dict(node.facts))
     if node.op == "dropout" and alone and act.name == "relu" and act.max_value is None and act.threshold == 0:
-        below = activation(table, inner, act, source, alone=alone)
+        below = activation(table, inner, act, source, alone=alone, reach=reach - 1)
         return table.add("dropout", (below,), node.shape, node.source, **dict(node.facts))
     return _activate(table, x, act, source)
 
@@ -107,8 +108,8 @@ def conv(table: Table, x: int, kernel: tuple[int, int], padding: str, source: in
     height, width, channels = table[x].shape
     stride = facts["stride"]
     dilation = tuple(1 if k == 1 else d for k, d in zip(kernel, facts["dilation"], strict=True))
-    rows, top, bottom = _window(height, sides[:2], kernel[0], stride[0], dilation[0], padding)
-    columns, left, right = _window(width, sides[2:], kernel[1], stride[1], dilation[1], padding)
+    rows, top, bottom = window(height, sides[:2], kernel[0], stride[0], dilation[0], padding)
+    columns, left, right = window(width, sides[2:], kernel[1], stride[1], dilation[1], padding)
     filters = facts["filters"]
     around = (top, bottom, left, right)
     if around == NONE and kernel == (height, width) and facts["groups"] == 1:
@@ -117,7 +118,7 @@ def conv(table: Table, x: int, kernel: tuple[int, int], padding: str, source: in
         flat = reshape(table, x, (height * width * channels,), source)
         units = table.add("dense", (flat,), (filters,), source, units=filters, bias=facts["bias"], **extra)
         return reshape(table, units, (1, 1, filters), source)
-    named = _name_padding((height, width), (rows, columns), kernel, stride, dilation, around)
+    named = name_padding((height, width), (rows, columns), kernel, stride, dilation, around)
     facts |= {"kernel": kernel, "dilation": dilation, "padding": named}
     return table.add("conv", (x,), (rows, columns, filters), source, **facts)
 
@@ -140,19 +141,20 @@ def pool(
     """Pooling: op is "max_pool" or "average_pool". Padding never counts as a value in either of them."""
     sides = NONE
     node = table[x]
-    if node.op == "pad" and op == "max_pool" and padding == "valid" and _never_negative(table, x):
-        # The zeros of ZeroPadding2D never win over values that are at least 0, unless a window holds nothing else.
-        if max(node["sides"][:2]) < size[0] and max(node["sides"][2:]) < size[1]:
-            x, sides = node.inputs[0], node["sides"]
+    # The zeros of ZeroPadding2D never win over values that are at least 0, unless a window holds nothing else.
+    may_win = op != "max_pool" or padding != "valid" or not _never_negative(table, x)
+    if node.op == "pad" and not may_win and max(node["sides"][:2]) < size[0] and max(node["sides"][2:]) < size[1]:
+        x, sides = node.inputs[0], node["sides"]
     height, width, channels = table[x].shape
-    rows, top, bottom = _window(height, sides[:2], size[0], stride[0], 1, padding)
-    columns, left, right = _window(width, sides[2:], size[1], stride[1], 1, padding)
+    rows, top, bottom = window(height, sides[:2], size[0], stride[0], 1, padding)
+    columns, left, right = window(width, sides[2:], size[1], stride[1], 1, padding)
     if (rows, columns) == (1, 1) and size[0] - top >= height and size[1] - left >= width:
         name = {"max_pool": "global_max", "average_pool": "global_average"}[op]
         return reshape(table, whole(table, x, name, source), (1, 1, channels), source)
     if size == (1, 1) and stride == (1, 1):
         return x
-    named = _name_padding((height, width), (rows, columns), size, stride, (1, 1), (top, bottom, left, right))
+    op = "max_pool" if size == (1, 1) else op  # of one value, largest and average are the same
+    named = name_padding((height, width), (rows, columns), size, stride, (1, 1), (top, bottom, left, right))
     return table.add(op, (x,), (rows, columns, channels), source, size=size, stride=stride, padding=named)
 
 
@@ -186,119 +188,12 @@ def randomise(table: Table, x: int, op: str, amount: float, source: int) -> int:
     return table.add(op, (x,), node.shape, source, amount=amount)
 
 
-def weigh(
-    table: Table, terms: Sequence[tuple[float, int]], offset: float, shape: Shape, source: int, open_up: frozenset[int]
-) -> int:
-    """A weighted sum plus an offset: additions, subtractions, averages and Rescaling are all this.
-
-    open_up: sums among the terms that nothing else reads; theirs become terms of this one.
-    """
-    weights: dict[int, float] = {}
-    for weight, x in terms:
-        node = table[x]
-        if node.op == "constant" and node["value"] is not None:
-            offset += weight * node["value"]
-        elif node.op == "sum" and (x in open_up or len(node.inputs) == 1) and node.shape == shape:
-            offset += weight * node["offset"]
-            for inner, inner_weight in zip(node.inputs, node["weights"], strict=True):
-                weights[inner] = weights.get(inner, 0.0) + weight * inner_weight
-        else:
-            weights[x] = weights.get(x, 0.0) + weight
-    if any(not abs(weight) < LARGEST for weight in (offset, *weights.values())):
-        raise ModelRefused("too_big", "Rescaling multiplies to numbers that are too large. Use smaller factors.")
-    kept = {x: float(f"{weight:.12g}") for x, weight in weights.items() if abs(weight) >= NEGLIGIBLE}
-    if kept and _spread([table[x].shape for x in kept]) != shape:
-        kept = weights  # what has no influence still makes the others spread to this shape
-    if not kept:
-        return constant(table, offset, shape, source)
-    offset = float(f"{offset:.12g}")
-    if offset == 0 and list(kept.values()) == [1.0]:
-        return next(iter(kept))
-    inner_shapes = {table[table[x].inputs[0]].shape if table[x].op == "reshape" else None for x in kept}
-    if len(kept) > 1 and len(inner_shapes) == 1 and None not in inner_shapes:
-        inside = [(weight, table[x].inputs[0]) for x, weight in kept.items()]
-        inner = weigh(table, inside, offset, table[inside[0][1]].shape, source, frozenset())
-        return reshape(table, inner, shape, source)
-    order = sorted(kept)
-    return table.add("sum", order, shape, source, weights=tuple(kept[x] for x in order), offset=offset)
-
-
-def multiply(table: Table, inputs: Sequence[int], shape: Shape, source: int) -> int:
-    factor = math.prod(table[x]["value"] for x in inputs if _number(table, x))
-    rest = sorted(x for x in inputs if not _number(table, x))
-    if factor == 0 or not rest:
-        return constant(table, factor, shape, source)
-    product = rest[0] if len(rest) == 1 else table.add("multiply", rest, shape, source)
-    if table[product].shape != shape:
-        return table.add("multiply", sorted(inputs), shape, source)
-    return weigh(table, [(factor, product)], 0.0, shape, source, frozenset())
-
-
-def maximum(table: Table, inputs: Sequence[int], shape: Shape, source: int) -> int:
-    different = sorted(set(inputs))
-    if len(different) == 1:
-        return different[0]
-    return table.add("maximum", different, shape, source)
-
-
-def concat(table: Table, inputs: Sequence[int], axis: int, shape: Shape, source: int, open_up: frozenset[int]) -> int:
-    """axis: with the batch as axis 0. open_up: concatenations among the inputs that nothing else reads."""
-    named = "channels" if axis == len(shape) else axis
-    flat: list[int] = []
-    for x in inputs:
-        joined = table[x].op == "concat" and x in open_up and table[x]["axis"] == named
-        flat.extend(table[x].inputs if joined else (x,))
-    return table.add("concat", flat, shape, source, axis=named)
-
-
 def without_bias(table_nodes: list[Any], i: int) -> None:
     """Drop the bias of node i, in place."""
     node = table_nodes[i]
     table_nodes[i] = replace(node, facts=tuple((k, False if k == "bias" else v) for k, v in node.facts))
 
 
-def _number(table: Table, x: int) -> bool:
-    return table[x].op == "constant" and table[x]["value"] is not None
-
-
 def _same_channels(table: Table, x: int) -> bool:
     """Is x a reshape that leaves the last axis as it is?"""
     return table[x].op == "reshape" and table[table[x].inputs[0]].shape[-1] == table[x].shape[-1]
-
-
-def _plus(one: Sides, other: Sides) -> Sides:
-    return one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3]
-
-
-def _spread(shapes: Sequence[Shape]) -> Shape:
-    return tuple(max(sides) for sides in zip(*shapes, strict=True))
-
-
-def _window(side: int, added: Sequence[int], k: int, stride: int, dilation: int, padding: str) -> tuple[int, int, int]:
-    """Places along one side, and how far the outermost windows really reach beyond it, before and after.
-
-    Padding that no window touches is not counted: with stride 2, 'same' and a padding of 1 differ, as they should.
-    """
-    reach = dilation * (k - 1) + 1
-    before, padded = added[0], side + added[0] + added[1]
-    if padding == "same":
-        places = -(-padded // stride)
-        before += max(0, (places - 1) * stride + reach - padded) // 2
-    else:
-        places = (padded - reach) // stride + 1
-    return places, before, max(0, (places - 1) * stride + reach - side - before)
-
-
-def _name_padding(
-    side: tuple[int, int],
-    places: tuple[int, int],
-    kernel: tuple[int, int],
-    stride: tuple[int, int],
-    dilation: tuple[int, ...],
-    around: Sides,
-) -> str | Sides:
-    """ "valid" or "same" where that is what it comes to; so the name does not change with the size of the map."""
-    if around == NONE:
-        return "valid"
-    same = [_window(side[i], (0, 0), kernel[i], stride[i], dilation[i], "same") for i in (0, 1)]
-    return "same" if [(places[i], *around[2 * i : 2 * i + 2]) for i in (0, 1)] == same else around

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from autograder.models.align import View
 from autograder.models.findings import Difference
 from autograder.models.match import Match
 from autograder.models.nodes import Node
 from autograder.models.places import is_landmark, noun
+from autograder.models.view import View
 
 
 def output_differences(found: Match) -> tuple[list[Difference], set[int]]:
@@ -70,23 +70,16 @@ def wiring_differences(found: Match) -> Iterator[Difference]:
                 reference_nodes=(i,),
                 student_nodes=(j,),
             )
-    if len(found.reference.outputs) == len(found.student.outputs):
-        yield from _other_outputs(found)
 
 
-def _other_outputs(found: Match) -> Iterator[Difference]:
-    theirs = found.student.outputs
-    for number, i in enumerate(found.reference.outputs):
-        j = found.to_student.get(i)
-        if j is not None and j != theirs[number] and j in theirs:
-            yield Difference(
-                "wiring",
-                "head",
-                "The outputs are the right ones in another order. The main output comes first, then the auxiliary ones "
-                "from the input on.",
-                student_nodes=theirs,
-            )
-            return
+def outputs_in_another_order(outputs: tuple[int, ...]) -> Difference:
+    return Difference(
+        "wiring",
+        "head",
+        "The outputs are the right ones in another order. The main output comes first, then the auxiliary ones as they "
+        "follow each other from the input on.",
+        student_nodes=outputs,
+    )
 
 
 def _sources(found: Match, i: int, *, in_reference: bool) -> list[int] | None:

@@ -61,40 +61,75 @@ RETURNED = [
     returns("an-empty-giant", "claim sides that no array may have", "np.empty((0, 2**31, 2**31))"),
     returns("beyond-its-end", "read what lies behind", "np.lib.stride_tricks.as_strided(x, (9,), (8,))"),
     returns("no-axis", "have no axis to go along", "np.array(5.0)"),
-    returns("a-lying-class", "say to be an array by __class__", "Fake()", before="""
+    returns(
+        "a-lying-class",
+        "say to be an array by __class__",
+        "Fake()",
+        before="""
         class Fake:
             __class__ = property(lambda self: np.ndarray)
-        """),
-    returns("a-lying-scalar", "be a NumPy number with a mind", "Number(1.0)", before="""
+        """,
+    ),
+    returns(
+        "a-lying-scalar",
+        "be a NumPy number with a mind",
+        "Number(1.0)",
+        before="""
         class Number(np.float64):
             def __array__(self, *args, **kwargs): raise SystemExit
             def __eq__(self, other): return True
-        """),
-    returns("a-lying-integer", "be an int with a mind", "Number(1)", before="""
+        """,
+    ),
+    returns(
+        "a-lying-integer",
+        "be an int with a mind",
+        "Number(1)",
+        before="""
         class Number(int):
             def __eq__(self, other): return True
             def bit_length(self): return 0
             def __str__(self): return "2"
-        """),
-    returns("a-lying-float", "be a float with a mind", "Number(1)", before="""
+        """,
+    ),
+    returns(
+        "a-lying-float",
+        "be a float with a mind",
+        "Number(1)",
+        before="""
         class Number(float):
             def hex(self): return "nan"
             def __eq__(self, other): return True
-        """),
-    returns("a-lying-list", "be a list with a mind", "Rows([1.0])", before="""
+        """,
+    ),
+    returns(
+        "a-lying-list",
+        "be a list with a mind",
+        "Rows([1.0])",
+        before="""
         class Rows(list):
             def __len__(self): return 0
             def __iter__(self): raise SystemExit
-        """),
-    returns("a-lying-tuple", "be a tuple with a mind", "Pair((1, 2))", before="""
+        """,
+    ),
+    returns(
+        "a-lying-tuple",
+        "be a tuple with a mind",
+        "Pair((1, 2))",
+        before="""
         class Pair(tuple):
             def __len__(self): return 10**9
             def __eq__(self, other): return True
-        """),
-    returns("a-lying-text", "be a str with a mind", "Text('pass')", before="""
+        """,
+    ),
+    returns(
+        "a-lying-text",
+        "be a str with a mind",
+        "Text('pass')",
+        before="""
         class Text(str):
             def __getitem__(self, key): return "pass" * 10**6
-        """),
+        """,
+    ),
     returns("itself-inside", "have no end", "endless", before="endless = []\nendless.append(endless)"),
     returns("very-deep", "have an end far down", "deep", before="deep = 1\nfor _ in range(10**5): deep = [deep]"),
     returns("many-parts", "be more than a head can say", "tuple((1.5,) * 60 for _ in range(60))"),
@@ -103,19 +138,30 @@ RETURNED = [
     returns("the-input", "return what came in", "x"),
     returns("the-function", "return code", "scale"),
     Attack("a-coroutine", LOOK, "async def scale(x, factor, shift):\n    return x * factor + shift"),
-    Attack("two-minds", "have two kinds of nonsense compared", code("""
+    Attack(
+        "two-minds",
+        "have two kinds of nonsense compared",
+        code("""
         calls = []
         def scale(x, factor, shift):
             calls.append(1)
             return {} if len(calls) == 1 else (1, "a") if len(calls) < 19 else np.array(5)
-        """)),
-    Attack("two-other-minds", "have irregular nonsense compared with a scalar", code("""
+        """),
+    ),
+    Attack(
+        "two-other-minds",
+        "have irregular nonsense compared with a scalar",
+        code("""
         calls = []
         def scale(x, factor, shift):
             calls.append(1)
             return (1, "a") if len(calls) == 1 else np.array(5)
-        """)),
-    Attack("a-coin", "be right when asked again", code("""
+        """),
+    ),
+    Attack(
+        "a-coin",
+        "be right when asked again",
+        code("""
         import random
         calls = []
         def scale(x, factor, shift):
@@ -123,35 +169,54 @@ RETURNED = [
             if len(x) == 0:
                 raise ValueError
             return x * factor + shift + (len(calls) not in (1, 19) and random.random() < 0.5)
-        """), points=0.0, status=("wrong", "partial")),
+        """),
+        points=None,  # luck may win an aspect of few cases, never the function
+        status=("wrong", "partial"),
+    ),
 ]
 
 RIGHT_ALL_THE_SAME = [
-    honest_at_heart("a-metaclass", "be a class whose metaclass is called", """
+    honest_at_heart(
+        "a-metaclass",
+        "be a class whose metaclass is called",
+        """
         class Meta(type):
             def __call__(cls, x, factor, shift): return right(x, factor, shift)
         class scale(metaclass=Meta): pass
-        """),
-    honest_at_heart("odd-strides", "come laid out backwards, over no memory of its own", """
+        """,
+    ),
+    honest_at_heart(
+        "odd-strides",
+        "come laid out backwards, over no memory of its own",
+        """
         def scale(x, factor, shift):
             answer = np.zeros(4 * len(x) + 4)
             view = answer[len(x) * 2 : 0 : -2] if len(x) else answer
             view[:] = right(x, factor, shift)
             return view
-        """),
-    honest_at_heart("restores-its-input", "change the input and put it back: nobody can tell, nobody is harmed", """
+        """,
+    ),
+    honest_at_heart(
+        "restores-its-input",
+        "change the input and put it back: nobody can tell, nobody is harmed",
+        """
         def scale(x, factor, shift):
             answer = right(x, factor, shift)
             before = x.copy()
             x[:] = 0
             x[:] = before
             return answer
-        """),
-    honest_at_heart("knows-where-it-is", "behave only where it is graded: then it behaves", """
+        """,
+    ),
+    honest_at_heart(
+        "knows-where-it-is",
+        "behave only where it is graded: then it behaves",
+        """
         import sys
         def scale(x, factor, shift):
             return right(x, factor, shift) if "inside.main" in sys.modules else x
-        """),
+        """,
+    ),
 ]
 
 ATTACKS = [*RETURNED, *RIGHT_ALL_THE_SAME]

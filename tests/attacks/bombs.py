@@ -42,10 +42,10 @@ LARGE = [
     Attack("stack-bomb", "overflow the stack of C", code("""
         import sys
         sys.setrecursionlimit(10**9)
-        deep = []
-        for _ in range(10**5): deep = [deep]
+        deep, as_deep = [], []
+        for _ in range(10**5): deep, as_deep = [deep], [as_deep]
         def scale(x, factor, shift):
-            return repr(deep)
+            return deep == as_deep
         """)),
     Attack("slow-and-wrong", "use up the time of the other functions by being wrong slowly", code("""
         import time

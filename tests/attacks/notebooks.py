@@ -38,7 +38,7 @@ def beside(name, goal, source, **more):
     return File(name, goal, answers(f"{SCALE}\n{source}"), **more)
 
 
-COSTS_ITS_CELL = {"points": (0.0, 3.0)}
+COSTS_ITS_CELL, NOTHING = {"points": (0.0, 3.0)}, {"points": (0.0, 0.0)}
 BOTH = (cell(SCALE), cell(TOTAL))
 
 JSON = [
@@ -48,20 +48,25 @@ JSON = [
     File("deep-metadata", "exhaust it beside the cells",
          b'{"cells":[],"metadata":' + b'{"a":' * 10**5 + b"1" + b"}" * (10**5 + 1), points=None),
     File("deep-source", "have a list of lists for a source",
-         b'{"cells":[{"cell_type":"code","source":' + b"[" * 800 + b"]" * 800 + b"}]}", points=(0.0, 0.0)),
+         b'{"cells":[{"cell_type":"code","source":' + b"[" * 800 + b"]" * 800 + b"}]}", **NOTHING),
     File("too-many-cells", "have more cells than anyone", notebook(*[cell("x = 1")] * 2001), points=None),
     File("many-cells", "have nearly too many", notebook(*[cell("x = 1")] * 1998, *BOTH)),
     File("too-much-code", "fill the frame of the reader", notebook(cell("x = '" + "a" * 3_000_000 + "'")), points=None),
     File("a-giant-text", "have a million letters in one string", notebook(cell("x='" + "a" * 10**6 + "'"), *BOTH)),
-    File("a-giant-output", "have 15 MB of output", notebook(cell(SCALE, outputs=[{"text": "A" * 15_000_000}]), cell(TOTAL))),
+    File("a-giant-output", "have 15 MB of output",
+         notebook(cell(SCALE, outputs=[{"text": "A" * 15_000_000}]), cell(TOTAL))),
     File("over-the-limit", "be over 20 MB", b'{"cells": [' + b" " * (20 << 20), points=None),
-    File("half-characters", "hold halves of surrogate pairs", answers().replace(b"import numpy", b"'\\\\ud800'; import numpy")),
-    File("a-half-character", "hold half a letter", b'{"cells":[{"cell_type":"code","source":"x=\'\\ud800\'"}]}', points=(0.0, 0.0)),
-    File("constants", "hold what is no JSON", b'{"cells":[{"source":NaN,"metadata":Infinity,"id":-Infinity}]}', points=(0.0, 0.0)),
+    File("half-characters", "hold halves of surrogate pairs",
+         answers().replace(b"import numpy", b"'\\\\ud800'; import numpy")),
+    File("a-half-character", "hold half a letter",
+         b'{"cells":[{"cell_type":"code","source":"x=\'\\ud800\'"}]}', **NOTHING),
+    File("constants", "hold what is no JSON",
+         b'{"cells":[{"source":NaN,"metadata":Infinity,"id":-Infinity}]}', **NOTHING),
     File("endless-numbers", "hold a number of a million digits",
          answers().replace(b'"nbformat": 4', b'"nbformat": ' + b"9" * 10**6)),
-    File("two-lists-of-cells", "be read in two ways", answers()[:-1] + b', "cells": []}', points=(0.0, 0.0)),
-    File("odd-types", "have no type right", b'{"cells":["a",null,1,[],{},{"cell_type":[1],"source":{},"metadata":7}]}', points=(0.0, 0.0)),
+    File("two-lists-of-cells", "be read in two ways", answers()[:-1] + b', "cells": []}', **NOTHING),
+    File("odd-types", "have no type right",
+         b'{"cells":["a",null,1,[],{},{"cell_type":[1],"source":{},"metadata":7}]}', **NOTHING),
     File("long-grade-id", "have a name of a megabyte", notebook(cell(SCALE, "g" * 10**6), cell(TOTAL))),
     File("one-grade-id-500-times", "have the same cell for ever", notebook(*[cell(SCALE, "scale")] * 500, cell(TOTAL))),
     File("another-assignment", "be graded as something else", notebook(cell("def f(): pass", "conv2d")), points=None),
@@ -78,7 +83,7 @@ SOURCE = [
     beside("minus-signs", "exhaust the compiler", "x = " + "-" * 200_000 + "1", **COSTS_ITS_CELL),
     beside("lambdas", "exhaust the symbol table", "x = " + "lambda:" * 30_000 + "1", **COSTS_ITS_CELL),
     beside("f-strings", "exhaust the tokenizer", "x = " + "f'{" * 1000, **COSTS_ITS_CELL),
-    beside("deep-blocks", "indent for ever", "".join(" " * i + "if 1:\n" for i in range(500)) + " " * 500 + "1", **COSTS_ITS_CELL),
+    beside("deep-blocks", "indent for ever", "".join(" " * i + "if 1:\n" for i in range(500)), **COSTS_ITS_CELL),
     beside("many-branches", "branch for ever", "if 0: pass\n" + "elif 0: pass\n" * 20_000, **COSTS_ITS_CELL),
     beside("a-long-number", "have a number of 100,000 digits", "x = " + "9" * 100_000, **COSTS_ITS_CELL),
     beside("shell-lines", "have 20,000 lines of shell", "!true\n" * 20_000),
@@ -95,7 +100,7 @@ SOURCE = [
         cell("import numpy as np"), cell("raise KeyboardInterrupt", "scale"), cell(SCALE, "check_scale"),
         cell(TOTAL, "total")), points=(9.0, 3.0)),
     File("exits", "end everything in every cell", notebook(
-        cell("import sys, os; sys.exit(0)"), cell("import numpy as np\n" + SCALE + "\nquit(); exit(); raise SystemExit"),
+        cell("import sys, os; sys.exit(0)"), cell("import numpy as np\n" + SCALE + "\nquit(); exit()"),
         cell(TOTAL + "\nraise GeneratorExit"))),
 ]  # fmt: skip
 FILES = [*JSON, *SOURCE]

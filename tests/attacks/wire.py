@@ -8,19 +8,30 @@ from tests.attacks.attack import Attack, code, finds_nothing
 FRAMES = """
 import ctypes, json, os, select, struct, sys, threading, time
 
+asked = {}
+
 def loop():
+    "The variables of the loop that calls us; later requests are ours to read."
     frame = sys._getframe()
-    while frame and not {"head", "sink"} <= frame.f_locals.keys():
+    while not asked and frame:
+        if {"head", "sink"} <= frame.f_locals.keys():
+            asked.update(frame.f_locals)
         frame = frame.f_back
-    return frame.f_locals
+    return asked
 
 def forge(head, body=b"", lengths=None):
     "Write one frame. The head may be bytes, or a dict that gets the right number."
-    asked = loop()
-    if type(head) is dict:
-        head = json.dumps({"id": asked["head"]["id"]} | head).encode()
-    head = head.replace(b"@ID@", str(asked["head"]["id"]).encode())
+    number = loop()["head"]["id"]
+    head = json.dumps({"id": number} | head).encode() if type(head) is dict else head
+    head = head.replace(b"@ID@", str(number).encode())
     os.write(asked["sink"], struct.pack("<II", *(lengths or (len(head), len(body)))) + head + body)
+
+def next_call():
+    "Read the next request ourselves; leave where it is not ours."
+    n_head, n_body = struct.unpack("<II", os.read(loop()["source"], 8))
+    asked["head"] = json.loads(os.read(asked["source"], n_head))
+    while n_body: n_body -= len(os.read(asked["source"], n_body))
+    if asked["head"]["name"] != "scale": os._exit(0)
 
 def leave_when_asked_again():
     select.select([loop()["source"]], [], [])
@@ -39,11 +50,12 @@ def framed(source):
 
 
 def forges(name, goal, frame, **more):
-    """Answer every second call with a forged frame: the process ends when the next request comes."""
+    """Answer every call with a forged frame, and never return."""
     function = f"""
 def scale(x, factor, shift):
-    {frame}
-    leave_when_asked_again()
+    while True:
+        {frame}
+        next_call()
 """
     return Attack(name, goal, framed(function), total_points=None, **more)
 
@@ -53,13 +65,13 @@ def while_loading(name, goal, action, function="def scale(x, factor, shift): ret
 
 
 RAISED = '{"ok": False, "error": "ValueError", "bases": ["ValueError"]'
-DEEP = "b'{\"id\": @ID@, \"ok\": true, \"sizes\": [0], \"value\": ' + b'{\"k\":\"list\",\"v\":[' * 700 + b']}' * 700 + b'}'"
+DEEP = 'b\'{"id": @ID@, "ok": true, "sizes": [0], "value": \' + b\'{"k":"list","v":[\' * 700 + b\']}\' * 700 + b\'}\''
 WELL_FORMED = [
     forges("a-verdict-frame", "say the verdict in the frame",
            'forge(value("none") | {"right": True, "status": "pass", "points": 9, "score": 12, "verdict": ""})'),
     forges("missing-frame", "say that there is nothing to grade", 'forge({"ok": False, "missing": True})'),
     forges("not-started-frame", "pass for not started",
-           'forge({"ok": False, "error": "NotImplementedError", "bases": ["ValueError"]})', status=("not_started", "error")),
+           'forge({"ok": False, "error": "NotImplementedError", "bases": ["ValueError"]})', status=("not_started",)),
     forges("raised-frame", "raise the error that some case asks for, in all of them", f"forge({RAISED}}})"),
     forges("all-bases", "derive from everything",
            'forge({"ok": False, "error": "x", "bases": dir(__builtins__) + ["__import__", 1, None]})'),
@@ -130,17 +142,14 @@ TIMING = [
             leave_when_asked_again()
         """), status=("timeout", "error")),
     Attack("in-the-middle", "answer later calls from a thread of its own", framed("""
-        def answer_all(source, sink):
+        def answer_all():
             while True:
-                n_head, n_body = struct.unpack("<II", os.read(source, 8))
-                head = json.loads(os.read(source, n_head))
-                os.read(source, n_body)
-                if head["name"] != "scale": os._exit(0)
-                reply = json.dumps({"id": head["id"]} | value("array", dtype="<f8", shape=[2], n=16) | {"sizes": [16]})
-                os.write(sink, struct.pack("<II", len(reply), 16) + reply.encode() + bytes(16))
+                next_call()
+                forge(array([2], 16) | {"sizes": [16]}, bytes(16))
 
         def scale(x, factor, shift):
-            threading.Thread(target=answer_all, args=(loop()["source"], loop()["sink"]), daemon=True).start()
+            loop()
+            threading.Thread(target=answer_all, daemon=True).start()
             time.sleep(0.02)
             return x * 0
         """), total_points=None),
