@@ -542,6 +542,33 @@ def test_several_slips_in_a_deep_network_are_told_apart():
     ]
 
 
+@pytest.mark.parametrize(("ours", "theirs", "kind"), [(2, 1, "missing"), (1, 3, "extra")])
+def test_a_block_too_few_or_too_many_in_each_stage_is_told_once(ours, theirs, kind):
+    with free():
+        found = compare(graph(resnet_cifar(ours)), graph(resnet_cifar(theirs)))
+    assert [(one.kind, one.places) for one in found.differences] == [(kind, 3)]
+
+
+def test_a_larger_stride_is_wrong_in_the_output_shape():
+    def rows(stride):
+        x = keras.Input((8, 8, 3))
+        return graph(keras.Model(x, layers.Conv2D(4, 3, strides=stride)(x)))
+
+    with free():
+        found = compare(rows(1), rows(2))
+    assert [name for name, right in found.aspects.items() if not right] == ["output_shape", "strides_padding"]
+
+
+def test_a_dense_layer_on_a_larger_map_is_wrong_in_parameters():
+    def classified(stride):
+        x = keras.Input((8, 8, 3))
+        return graph(keras.Model(x, layers.Dense(2)(layers.Flatten()(layers.Conv2D(4, 3, strides=stride)(x)))))
+
+    with free():
+        found = compare(classified(2), classified(1))
+    assert [name for name, right in found.aspects.items() if not right] == ["parameters", "strides_padding"]
+
+
 def test_max_pooling_before_the_activation_is_a_note():
     x = keras.Input((8, 8, 3))
     with free():
