@@ -569,6 +569,16 @@ def test_a_dense_layer_on_a_larger_map_is_wrong_in_parameters():
     assert [name for name, right in found.aspects.items() if not right] == ["parameters", "strides_padding"]
 
 
+def test_biases_that_do_nothing_do_not_make_the_parameters_wrong():
+    def normal(bias, activation):
+        x = keras.Input((8, 8, 3))
+        return graph(keras.Model(x, normalised(layers.Conv2D(4, 3, use_bias=bias)(x), activation)))
+
+    with free():
+        found = compare(normal(False, "relu"), normal(True, "tanh"))
+    assert [name for name, right in found.aspects.items() if not right] == ["activation"]
+
+
 def test_max_pooling_before_the_activation_is_a_note():
     x = keras.Input((8, 8, 3))
     with free():
