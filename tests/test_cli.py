@@ -419,13 +419,19 @@ def started(course, submitted, out, jobs):
     """A run in a session of its own; it writes its errors into the file `err`."""
     command = [*PROGRAM, "grade", str(submitted), "-o", str(out), "--course", str(course), "--jobs", str(jobs)]
     with open(submitted.parent / "err", "wb") as err:
-        run = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=err)
+        run = subprocess.Popen(
+            command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=err, preexec_fn=_hears_the_keyboard
+        )
     try:
         yield run
     finally:
         for process in session_of(run.pid):
             os.kill(int(process), signal.SIGKILL)
         run.wait()
+
+
+def _hears_the_keyboard():
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # what runs in the background may be told to ignore it
 
 
 def until(condition):
