@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from autograder.records import Result
     from autograder.reports.course_text import CourseText
 
-UNREADABLE, USAGE, BROKEN, STOPPED = 1, 2, 3, 130
+UNREADABLE, BROKEN, STOPPED = 1, 3, 130  # 2, wrong usage, is typer's own
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -100,11 +100,10 @@ def build(
     course: CourseOption = None,
 ) -> None:
     """Turn lessons into students' notebooks, public examples and the hidden corpus."""
-    from autograder import lessons
     from autograder.course.build import LANGUAGES, build_all
 
     folder = _course(course)
-    chosen = [lessons.lesson(folder, name) for name in assignments or []] or lessons.lessons(folder)
+    chosen = _chosen(folder, assignments)
     stale = 0
     for built in build_all(chosen, _release(folder), languages=[lang.value] if lang else LANGUAGES, check=check):
         stale += len(built.written)
@@ -130,11 +129,10 @@ def doctor(
     sandbox: Annotated[Isolation, typer.Option("--sandbox", help="Where solutions are run.")] = Isolation.auto,
 ) -> None:
     """Lint the course and the sandbox: full marks for solutions, none for stubs, every mistake told apart."""
-    from autograder import lessons
     from autograder.course import doctor as lint
 
     folder = _course(course)
-    chosen = [lessons.lesson(folder, name) for name in assignments or []] or lessons.lessons(folder)
+    chosen = _chosen(folder, assignments)
     examined = lint.examine(chosen, _release(folder), isolation=sandbox.value, report=print)
     if table is not None:
         table.write_text(lint.mistake_table(examined), "utf-8")
@@ -235,6 +233,12 @@ def _course(given: Path | None) -> Path:
         if (folder / "solutions").is_dir():
             return folder / "solutions"
     raise CourseError(f"no folder `solutions` in {here} or above. Name the course: --course DIR")
+
+
+def _chosen(course: Path, names: list[str] | None) -> list[Lesson]:
+    from autograder import lessons
+
+    return [lessons.lesson(course, name) for name in names or []] or lessons.lessons(course)
 
 
 def _language(given: Language | None) -> Literal["en", "ko"]:

@@ -123,19 +123,21 @@ def _end_with_the_grader() -> None:
     Thread(target=watch, daemon=True).start()
 
 
+def _task(job: Job) -> pipeline.Assignment | None:
+    name = job.submission.assignment
+    return pipeline.assignment(job.course, job.release, name) if name else None
+
+
 def needs_no_box(job: Job) -> bool:
     """Was this graded before, or is it no file that could be?"""
-    name = job.submission.assignment
-    task = pipeline.assignment(job.course, job.release, name) if name else None
+    task = _task(job)
     return task is None or pipeline.known(job.submission, task, job.settings, Store(job.results))
 
 
 def run(job: Job) -> Result | GraderError:
     """Grade one job in this process."""
     try:
-        name = job.submission.assignment
-        task = pipeline.assignment(job.course, job.release, name) if name else None
-        return pipeline.grade(job.submission, task, job.settings, Store(job.results))
+        return pipeline.grade(job.submission, _task(job), job.settings, Store(job.results))
     except GraderError as error:
         return error
     except CourseError:

@@ -62,6 +62,9 @@ class CheckCode:
     def parameters(self) -> tuple[str, ...]:
         return tuple(parameter.name for parameter in _parameters(self.right))
 
+    def mistake(self, name: str) -> Callable[..., Any]:
+        return next(mistake for mistake in self.check.mistakes if mistake.__name__ == name)
+
     def wrong(self, mistake: Callable[..., Any]) -> Callable[..., Any]:
         """The function a student with this mistake has."""
         return lambda *args: mistake(self.right, *self._complete(mistake, args))

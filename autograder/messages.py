@@ -40,7 +40,10 @@ def message(item: Item, facts: CheckFacts | None = None, language: str | None = 
 
 def hint_text(item: Item, facts: CheckFacts | None = None, language: str | None = None, n: int = 1) -> str:
     """The question behind a recognised mistake and the first `n` hints; one thing to try where none is recognised."""
-    return hints_block(item, facts, translator(language), n) or title(item, language)
+    words = translator(language)
+    if item.status == "pass":
+        return words("{name} passes every public check.", name=item.name)
+    return hints_block(item, facts, words, n) or title(item, language)
 
 
 def title(item: Item, language: str | None = None) -> str:

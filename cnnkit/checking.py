@@ -184,13 +184,10 @@ def _show(found: Checked) -> None:
 
 
 def _show_hint(found: Checked) -> None:
-    from autograder.i18n import translator
-    from autograder.reports.text_card import for_console, hints_block
+    from autograder import messages
+    from autograder.reports.text_card import for_console
 
-    words = translator(found.language)
-    text = hints_block(found.item, found.facts, words, found.hints_shown)
-    if found.item.status == "pass":
-        text = words("{name} passes every public check.", name=found.item.name)
+    text = messages.hint_text(found.item, found.facts, found.language, found.hints_shown)
     _print(lambda plain=False: for_console(text) if plain else text)
 
 

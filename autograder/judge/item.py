@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import permutations
 from typing import Any, Protocol
 
 import numpy as np
@@ -117,8 +118,7 @@ def _mistake(facts: CheckFacts, answers: Sequence[Answer], load_code: Callable[[
 
     def combine(one: str, other: str, case: Case) -> list[Outcome]:
         code = load_code()
-        mistakes = {mistake.__name__: mistake for mistake in code.check.mistakes}
-        orders = ((mistakes[one], mistakes[other]), (mistakes[other], mistakes[one]))
+        orders = permutations([code.mistake(one), code.mistake(other)])
         return [outcome_of(code.both(*order), case.args, layout=case.layout) for order in orders]
 
     return recognise(facts, answers, combine=combine)

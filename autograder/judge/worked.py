@@ -117,8 +117,7 @@ def cell(code: CheckCode, answer: Answer, mistake: str | None) -> dict[str, str]
 
 def _mistaken(code: CheckCode, mistake: str | None) -> Iterator[Callable[..., Any]]:
     """The recognised mistakes one by one, then two at a time: not each of them shows in every case."""
-    named = {wrong.__name__: wrong for wrong in code.check.mistakes}
-    found = [named[name] for name in (mistake or "").split("+") if name]
+    found = [code.mistake(name) for name in (mistake or "").split("+") if name]
     yield from (code.wrong(one) for one in found)
     yield from (code.both(one, other) for one, other in permutations(found, 2))
 
