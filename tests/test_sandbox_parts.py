@@ -45,7 +45,7 @@ def test_the_numbers_are_those_of_the_kernels_own_headers(machine):
         name: int(number) for name, number in re.findall(r"define __NR(?:3264)?_(\w+)\s+(\d+)", header.read_text())
     }
     column = seccomp.ARCHITECTURES[machine][0]
-    tables = seccomp.ALLOWED | seccomp.ALLOWED_TO_START | seccomp.REFUSED
+    tables = seccomp.ALLOWED | seccomp.ALLOWED_TO_START | seccomp.ALLOWED_TO_FORK | seccomp.REFUSED
     tables |= {"clone": seccomp.CLONE, "fcntl": seccomp.FCNTL, "ioctl": seccomp.IOCTL}
     for name, numbers in tables.items():
         expected = known.get(name, known.get(RENAMED.get(name, "")))
@@ -79,6 +79,16 @@ def test_the_filter_allows_the_table_and_nothing_else(machine):
     for number in range(600):
         if number not in by_argument:
             assert (_verdict(program, number, arch=arch) == seccomp.ALLOW) == (number in allowed), number
+
+
+@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
+@pytest.mark.parametrize("name", ["unshare", "setns", "mount", "capset", "sendmsg", "recvmsg", "pidfd_open"])
+def test_what_the_template_may_do_is_taken_from_its_children_before_they_read_anything(machine, name):
+    column, arch = seccomp.ARCHITECTURES[machine]
+    number = seccomp.ALLOWED_TO_FORK[name][column]
+    assert _verdict(seccomp.build("template", machine=machine), number, arch=arch) == seccomp.ALLOW
+    assert _verdict(seccomp.build("start", machine=machine), number, arch=arch) != seccomp.ALLOW
+    assert _verdict(seccomp.build("student", machine=machine), number, arch=arch) != seccomp.ALLOW
 
 
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
@@ -344,6 +354,7 @@ def test_the_system_python_needs_no_binds_of_its_packages(monkeypatch):
     code = (
         "import sys; sys.path.append(sys.argv[1])\n"
         "from unittest import mock; from autograder.sandbox import mounts\n"
+        "mock.patch.object(mounts.packages, 'numpy', lambda: []).start()\n"
         "mock.patch.object(mounts, '_numpy', lambda: []).start()\n"
         "view = mounts.view(); print(view.python, *[place for _, place in view.binds])"
     )
@@ -430,8 +441,8 @@ def test_the_probe_sees_a_wall_that_is_missing(monkeypatch):
     """Each wall that can be taken away from out here, taken away."""
     real = box._arguments
 
-    def without_walls(files, filter_file, status):
-        words = [word for word in real(files, filter_file, status) if word != "--unshare-net"]
+    def without_walls(*facts):
+        words = [word for word in real(*facts) if word != "--unshare-net"]
         at = words.index("--seccomp")
         del words[at : at + 2]
         assert words[-4:-2] == ["--remount-ro", "/"]

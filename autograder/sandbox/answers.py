@@ -44,6 +44,19 @@ def outcome(reply: dict[str, Any], body: bytes, sent: PackedArgs, lines: Lines, 
     return Outcome("value", value=value, changed=_changed(heads, sizes, body, sent) if heads else (), seconds=seconds)
 
 
+def built(reply: dict[str, Any], body: bytes, sent: PackedArgs, lines: Lines, *, seconds: float) -> Outcome:
+    """What one call that builds a network came to: the text of its configuration, or the name of what came back.
+
+    Raises:
+        Broken: a reply that no child of ours would send.
+    """
+    if reply["ok"] is not True or reply.get("missing") is True:
+        return outcome(reply, body, sent, lines, seconds=seconds)
+    if reply.get("model") is not True:
+        return Outcome("value", message=_text(reply.get("what"), MAX_NAME) or "something", seconds=seconds)
+    return Outcome("value", value=body.decode("utf-8", "replace"), seconds=seconds)
+
+
 def load_errors(reply: dict[str, Any]) -> list[dict[str, Any]]:
     """What the cells raised: [{"cell", "line", "error", "message"}]."""
     return [

@@ -1,10 +1,12 @@
 """Starts and ends one process for student code; promises that closing it, or our own death, leaves nothing behind.
 
 Walls of a bubblewrap box, outermost first: an unprivileged user of the host; its own user, process, network,
-mount, IPC, host name and control-group namespaces; a read-only view of interpreter and NumPy (`mounts`), small
+mount, IPC, host name and control-group namespaces; a read-only view of interpreter and packages (`mounts`), small
 tmpfs, no /proc, four devices; no capability, no new privileges; a list of system calls (`seccomp`); and limits
 on time, memory, files and processes, which the child sets itself (`inside/harden`) because a process limit set
 out here would make boxes of one user starve each other.
+
+A box with Keras is not started but forked, behind the same walls: see `template`.
 
 Traps:
 - /proc/1/environ of a box is the environment bubblewrap was started with, so it is started with none.
@@ -22,7 +24,7 @@ import platform
 import shutil
 import signal
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import MAGIC_NUMBER
 from pathlib import Path
@@ -30,6 +32,7 @@ from typing import Any, Literal
 
 from autograder.errors import GraderError
 from autograder.sandbox import mounts, seccomp, staging
+from autograder.sandbox.packages import Packages
 
 Isolation = Literal["namespaces+seccomp", "none"]
 
@@ -47,7 +50,7 @@ ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
 }
 FLAGS = ("-s", "-P", "-S", "-B", "-X", "utf8")
-START = "import sys; sys.path.insert(0, sys.argv[1]); from inside import main; main.serve()"
+START = "import sys; sys.path.insert(0, sys.argv[1]); from inside import {0}; {0}.serve()"
 
 
 @dataclass
@@ -69,6 +72,10 @@ class Box:
         with contextlib.suppress(BlockingIOError, ValueError, KeyError, ProcessLookupError):
             self.init = os.pidfd_open(json.loads(os.read(self.status, 4096).splitlines()[0])["child-pid"])
 
+    def lost(self) -> bool:
+        """Whether it was ended by a fault of ours: nobody can tell."""
+        return False
+
     def exit_status(self) -> int | None:
         """How the child ended, if it has: the end of its pipe reaches us a moment before its status."""
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -86,7 +93,8 @@ class Box:
         """
         try:
             if gently:
-                os.close(self.requests)
+                if self.requests >= 0:
+                    os.close(self.requests)
                 self.requests = -1
                 self.exit_status()
             if self.init >= 0:
@@ -126,6 +134,19 @@ def bubblewrap() -> str:
     return found
 
 
+@dataclass(frozen=True)
+class Program:
+    """What is to run in a box."""
+
+    module: str  # of inside/; it has a function `serve`
+    settings: dict[str, Any]
+    handed: tuple[int, ...]  # descriptors that it gets beside its output
+    packages: Packages = ("numpy",)
+    stage: seccomp.Stage = "start"
+    environment: dict[str, str] = field(default_factory=dict)
+    capabilities: tuple[str, ...] = ()
+
+
 def open_box(isolation: Isolation, *, memory_bytes: int, cpu_s: int) -> Box:
     """Start a child; it says hello when it is ready.
 
@@ -133,28 +154,46 @@ def open_box(isolation: Isolation, *, memory_bytes: int, cpu_s: int) -> Box:
         GraderError: bubblewrap, NumPy or a readable interpreter is missing, or we may not start a process.
     """
     with contextlib.ExitStack() as undo, contextlib.ExitStack() as lent:
-        requests_in, requests = _pipe(lent, undo)
-        replies, replies_out = _pipe(undo, lent)
-        output, output_in = _pipe(undo, lent)
-        status, status_in = _pipe(undo, lent)
-        for descriptor in (requests, replies, output, status):
-            os.set_blocking(descriptor, False)
+        requests_in, requests = pipe(lent, undo)
+        replies, replies_out = pipe(undo, lent)
         settings: dict[str, Any] = {"requests": requests_in, "replies": replies_out}
         settings |= {"memory_bytes": memory_bytes, "cpu_s": cpu_s}
-        handed = [requests_in, replies_out]
+        settings["processes"] = 0 if isolation == "none" else 16  # it would count all processes of this user
+        box = start(isolation, Program("main", settings, (requests_in, replies_out)))
+        undo.pop_all()
+    box.requests, box.replies = requests, replies
+    for descriptor in (requests, replies):
+        os.set_blocking(descriptor, False)
+    return box
+
+
+def start(isolation: Isolation, program: Program) -> Box:
+    """Start a program behind the walls; its box has no requests and replies yet.
+
+    Raises:
+        GraderError: as `open_box`.
+    """
+    with contextlib.ExitStack() as undo, contextlib.ExitStack() as lent:
+        output, output_in = pipe(undo, lent)
+        status, status_in = pipe(undo, lent)
+        for descriptor in (output, status):
+            os.set_blocking(descriptor, False)
+        handed = [*program.handed]
         owner: dict[str, int | list[int]] = {}
+        code = START.format(program.module)
         if isolation == "none":
-            settings |= {"processes": 0}  # the limit would count all processes of this user
-            command = [mounts.host_python(), *FLAGS, "-c", START, str(INSIDE.parent)]
-            command.append(json.dumps(settings | {"packages": mounts.host_packages()}))
+            settings = program.settings | {"packages": mounts.host_packages(program.packages)}
+            command = [mounts.host_python(), *FLAGS, "-c", code, str(INSIDE.parent), json.dumps(settings)]
         else:
-            settings |= {"processes": 16, "packages": mounts.PACKAGES}
-            files = [(_memfd(lent, name, code), f"/w/inside/{name}") for name, code in _inside().items()]
-            filter_file = _memfd(lent, "filter", seccomp.build("start"))
-            arguments = _arguments(files, filter_file, status_in)
+            view = mounts.view(program.packages)
+            files = [(_memfd(lent, name, content), f"/w/inside/{name}") for name, content in _inside().items()]
+            files.append((_memfd(lent, "cmdline", b"python\0"), "/proc/self/cmdline"))
+            filter_file = _memfd(lent, "filter", seccomp.build(program.stage))
+            arguments = _arguments(program, view, files, filter_file, status_in)
             arguments_file = _memfd(lent, "arguments", b"".join(os.fsencode(word) + b"\0" for word in arguments))
-            python = [mounts.view().python, *FLAGS, "-c", START, "/w", json.dumps(settings)]
-            command = [bubblewrap(), "--args", str(arguments_file), *python]
+            settings = program.settings | {"packages": view.packages}
+            command = [bubblewrap(), "--args", str(arguments_file), view.python, *FLAGS]
+            command += ["-c", code, "/w", json.dumps(settings)]
             handed += [status_in, filter_file, arguments_file, *(file for file, _ in files)]
             if os.geteuid() == 0:
                 owner = {"user": UNPRIVILEGED, "group": UNPRIVILEGED, "extra_groups": []}
@@ -164,7 +203,7 @@ def open_box(isolation: Isolation, *, memory_bytes: int, cpu_s: int) -> Box:
                 stdin=subprocess.DEVNULL,
                 stdout=output_in,
                 stderr=output_in,
-                env=ENVIRONMENT if isolation == "none" else {},
+                env=ENVIRONMENT | program.environment if isolation == "none" else {},
                 cwd="/",
                 pass_fds=handed,
                 start_new_session=True,
@@ -176,18 +215,21 @@ def open_box(isolation: Isolation, *, memory_bytes: int, cpu_s: int) -> Box:
                 "ordinary user outside a container, or grade without isolation: --sandbox none"
             ) from problem
         undo.pop_all()
-    return Box(isolation, process, requests, replies, output, status)
+    return Box(isolation, process, -1, -1, output, status)
 
 
-def _arguments(files: list[tuple[int, str]], filter_file: int, status: int) -> list[str]:
+def _arguments(
+    program: Program, view: mounts.View, files: list[tuple[int, str]], filter_file: int, status: int
+) -> list[str]:
     """bubblewrap's arguments: the walls, in the order in which they are built."""
-    view = mounts.view()
     places = staging.stage(host for host, _ in view.binds)
     words = ["--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup"]
     words += ["--uid", "1000", "--gid", "1000", "--hostname", "box", "--cap-drop", "ALL"]
+    for capability in program.capabilities:
+        words += ["--cap-add", capability]
     words += ["--new-session", "--die-with-parent", "--as-pid-1"]  # monitored by bubblewrap: our child is no orphan
     words += ["--json-status-fd", str(status), "--seccomp", str(filter_file)]
-    for name, value in (ENVIRONMENT | {"LD_LIBRARY_PATH": view.library_path}).items():
+    for name, value in (ENVIRONMENT | program.environment | {"LD_LIBRARY_PATH": view.library_path}).items():
         words += ["--setenv", name, value] if value else []
     words += ["--size", str(1 << 20), "--perms", "0755", "--tmpfs", "/"]
     for host, place in view.binds:
@@ -202,7 +244,7 @@ def _arguments(files: list[tuple[int, str]], filter_file: int, status: int) -> l
         words += ["--dev-bind", f"/dev/{device}", f"/dev/{device}"]
     words += ["--size", str(TMPFS_BYTES), "--perms", "1777", "--tmpfs", "/tmp"]
     words += ["--symlink", "/tmp", "/dev/shm"]  # one place to write: nothing limits how many empty files it may hold
-    words += ["--symlink", view.python, "/proc/self/exe"]  # all of /proc that NumPy could ask for
+    words += ["--symlink", view.python, "/proc/self/exe"]  # this and a cmdline is all of /proc that packages ask for
     return [*words, "--remount-ro", "/", "--chdir", "/tmp"]
 
 
@@ -217,7 +259,8 @@ def _inside() -> dict[str, bytes]:
     }
 
 
-def _pipe(reader: contextlib.ExitStack, writer: contextlib.ExitStack) -> tuple[int, int]:
+def pipe(reader: contextlib.ExitStack, writer: contextlib.ExitStack) -> tuple[int, int]:
+    """A pipe whose ends are closed with these."""
     ends = os.pipe()
     reader.callback(os.close, ends[0])
     writer.callback(os.close, ends[1])

@@ -1,7 +1,7 @@
-"""What a box can see: the interpreter's standard library, the C library, NumPy, and nothing else of the host.
+"""What a box can see: the interpreter's standard library, the C library, the allowed packages, and nothing else.
 
-Packages beside NumPy would do the assignment (a borrowed scipy.signal.convolve2d scored full marks once), so
-every site-packages and dist-packages folder that a bind brings along is covered with an empty tmpfs.
+Other packages would do the assignment (a borrowed scipy.signal.convolve2d scored full marks once), so every
+site-packages and dist-packages folder that a bind brings along is covered with an empty tmpfs.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import functools
 import sys
 import sysconfig
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
-from autograder.errors import GraderError
+from autograder.sandbox import packages
+from autograder.sandbox.packages import Packages, Part
 
 PACKAGES = "/sp"
 PRIVATE_PREFIX = Path("/py")  # where an interpreter of its own appears, so that the box shows no host path
@@ -28,10 +28,11 @@ class View:
     symlinks: tuple[tuple[str, str], ...]  # target, place in the box
     covered: tuple[Path, ...]  # in the box, hidden under an empty folder
     library_path: str
+    packages: dict[str, str]  # what may be imported beside the standard library -> the folder that it is in
 
 
 @functools.cache
-def view() -> View:
+def view(allowed: Packages = ("numpy",)) -> View:
     """The view for the interpreter that runs now; looked up once per grader process."""
     executable = Path(getattr(sys, "_base_executable", "") or sys.executable).resolve()
     prefix = Path(sys.base_prefix).resolve()
@@ -46,8 +47,12 @@ def view() -> View:
         own = [(executable, python), *((path, PRIVATE_PREFIX / path.name) for path in folders)]
     binds = [*own, *(bind for bind in binds if not _within(bind[0], [host for host, _ in own])), *_numpy()]
     covered = [place / found.relative_to(host) for host, place in binds for found in _package_folders(host)]
+    others = packages.keras() if "keras" in allowed else ()
+    binds += [(part.host, Path(PACKAGES, part.name)) for part in others]
+    covered += [Path(PACKAGES, part.name, folder) for part in others for folder in packages.ready_made(part)]
     library_path = "" if prefix == Path("/usr") else str(PRIVATE_PREFIX / "lib")
-    return View(str(python), tuple(binds), tuple(symlinks), tuple(covered), library_path)
+    importable = dict.fromkeys(_importable([*packages.numpy(), *others]), PACKAGES)
+    return View(str(python), tuple(binds), tuple(symlinks), tuple(covered), library_path, importable)
 
 
 def _system() -> tuple[list[tuple[Path, Path]], list[tuple[str, str]]]:
@@ -66,15 +71,12 @@ def _system() -> tuple[list[tuple[Path, Path]], list[tuple[str, str]]]:
 
 
 def _numpy() -> list[tuple[Path, Path]]:
-    """NumPy, found without importing it, and the libraries that its wheel puts beside it."""
-    spec = find_spec("numpy")
-    if spec is None or not spec.submodule_search_locations:
-        raise GraderError("NumPy is not installed for this interpreter. Type: python -m pip install numpy")
-    package = Path(spec.submodule_search_locations[0]).resolve()
-    found = [path for path in (package, package.with_name("numpy.libs")) if path.is_dir()]
-    if package.is_relative_to("/usr/lib"):  # a distribution's NumPy finds its BLAS through these links
-        found += [path for path in (Path("/etc/alternatives"),) if path.is_dir()]
-    return [(path, Path(PACKAGES, path.name) if path.parent == package.parent else path) for path in found]
+    """Where NumPy goes; a distribution's NumPy stays where it is, and finds its BLAS through links of /etc."""
+    parts = packages.numpy()
+    if parts[0].host.is_relative_to("/usr/lib"):
+        links = Path("/etc/alternatives")
+        parts += [Part(links, str(links))] if links.is_dir() else []
+    return [(part.host, Path(PACKAGES, part.name)) for part in parts]  # joined to an absolute name it is that name
 
 
 def _package_folders(host: Path) -> list[Path]:
@@ -90,9 +92,24 @@ def host_python() -> str:
     return getattr(sys, "_base_executable", "") or sys.executable
 
 
-def host_packages() -> str:
-    """The folder that NumPy is in, for a child that is not boxed."""
-    return str(_numpy()[0][0].parent)
+def host_packages(allowed: Packages = ("numpy",)) -> dict[str, str]:
+    """The folders that the packages are in, for a child that is not boxed."""
+    parts = [*packages.numpy(), *(packages.keras() if "keras" in allowed else ())]
+    folders = {_top(part.name): str(part.host).removesuffix("/" + part.name) for part in parts}
+    return {name: folders[name] for name in _importable(parts)}
+
+
+def _importable(parts: list[Part]) -> list[str]:
+    """The names that one can import: not the folders of libraries and metadata, nor hooks into the import itself."""
+    return sorted({_top(part.name) for part in parts if _top(part.name).isidentifier()} - {"_distutils_hack"})
+
+
+def _top(name: str) -> str:
+    """
+    >>> _top("google/protobuf"), _top("six.py")
+    ('google', 'six')
+    """
+    return name.partition("/")[0].removesuffix(".py")
 
 
 def _within(path: Path, folders: list[Path]) -> bool:

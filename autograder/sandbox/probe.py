@@ -9,12 +9,14 @@ import os
 import secrets
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from typing import Literal
 
 from autograder.errors import GraderError
 from autograder.records import Outcome
 from autograder.sandbox.box import Isolation
+from autograder.sandbox.packages import Packages
 from autograder.sandbox.session import Limits, Session
 from autograder.sandbox.wire import pack
 
@@ -91,12 +93,12 @@ def signals():
 
 def packages():
     import importlib.util
-    others = ("scipy", "torch", "tensorflow", "pip", "autograder")
+    others = ("scipy", "torch", "pip", "autograder", "jinja2", *@FORBIDDEN@)
     return sum(importlib.util.find_spec(name) is not None for name in others)
 
 def memory():
     try:
-        return len(bytearray(3 << 30)) >> 30
+        return len(bytearray(@MEMORY@)) >> 20
     except MemoryError:
         return 0
 
@@ -113,7 +115,7 @@ CLAIMS = {
     "fork": "no process can be started",
     "program": "no program can be run",
     "signals": "no process can be signalled",
-    "packages": "NumPy is the only package",
+    "packages": "no other package can be imported",
     "memory": "memory is limited",
     "endless": "an endless loop is ended in time",
 }
@@ -138,12 +140,13 @@ class Probe:
         return all(finding.ok for finding in self.findings)
 
 
-def probe() -> Probe:
-    """Try every wall from inside. Takes about a second."""
+def probe(*, packages: Packages = ("numpy",)) -> Probe:
+    """Try every wall from inside. Takes about a second; with Keras as long as importing it."""
     canary = secrets.token_hex(8)
     os.environ[CANARY] = canary
     try:
-        with Session(limits=Limits(total_s=30.0)) as session:
+        limits = Limits.for_models() if "keras" in packages else Limits()
+        with Session(limits=replace(limits, total_s=30.0), packages=packages) as session:
             return _try_everything(session, canary)
     except GraderError as problem:
         return Probe("unavailable", (Finding("start", False, str(problem)),))
@@ -152,7 +155,12 @@ def probe() -> Probe:
 
 
 def _try_everything(session: Session, canary: str) -> Probe:
-    source = ATTEMPTS.replace("@CANARY@", canary).replace("@HERE@", repr(os.path.abspath(__file__)))
+    forbidden = () if "keras" in session.packages else ("tensorflow", "keras")
+    values = {"@CANARY@": canary, "@HERE@": repr(os.path.abspath(__file__)), "@FORBIDDEN@": repr(forbidden)}
+    values["@MEMORY@"] = str(session.limits.memory_bytes)
+    source = ATTEMPTS
+    for word, value in values.items():
+        source = source.replace(word, value)
     errors = session.load([{"number": 1, "source": source}], list(CLAIMS))
     if errors:
         raise GraderError(f"The probe itself failed in the sandbox: {errors[0]}")
@@ -185,11 +193,14 @@ def require_sandbox() -> None:
 
 def main() -> int:
     """Print the probe; exit status 3 where a wall does not hold."""
-    result = probe()
-    print(f"sandbox: {result.level}")
-    for finding in result.findings:
-        print(f"  {'ok  ' if finding.ok else 'FAIL'} {finding.name}: {finding.detail}")
-    return 0 if result.ok else 3
+    kinds: list[Packages] = [("numpy",)]
+    kinds += [("keras",)] if find_spec("keras") else []
+    results = [probe(packages=packages) for packages in kinds]
+    for packages, result in zip(kinds, results, strict=True):
+        print(f"sandbox with {packages[0]}: {result.level}")
+        for finding in result.findings:
+            print(f"  {'ok  ' if finding.ok else 'FAIL'} {finding.name}: {finding.detail}")
+    return 0 if all(result.ok for result in results) else 3
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """The system calls that a box may make, compiled for the kernel; promises that what is not listed is refused.
 
 Two stages. `start` is on while our own code reads the notebook: it may still exec, because bubblewrap starts
-Python under it. `student` is added just before the first student line. A call that is not in the table answers
-ENOSYS (libc then tries another way) or, where students meet it, EPERM: "Operation not permitted".
+Python under it. `student` is added just before the first student line. `template` is for the process that forks
+boxes with Keras and runs our code only: its children put up `start` before they say hello. A call that is not in
+the table answers ENOSYS (libc then tries another way) or, where students meet it, EPERM: "Operation not permitted".
 
 What is missing on purpose: sockets, fork, kill, ptrace, io_uring, keyrings, shared memory of System V, message
 queues, flock, inotify, memfd_create (memory that no limit counts), and every new call of a later kernel.
@@ -14,7 +15,7 @@ import platform
 import struct
 from typing import Literal
 
-Stage = Literal["start", "student"]
+Stage = Literal["start", "student", "template"]
 
 EPERM, EINVAL, ENOTTY, ENOSYS = 1, 22, 25, 38
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}  # column of the tables, AUDIT_ARCH
@@ -45,7 +46,8 @@ ALLOWED: dict[str, tuple[int | None, int | None]] = {
     # threads
     "futex": (202, 98), "set_robust_list": (273, 99), "get_robust_list": (274, 100), "set_tid_address": (218, 96),
     "rseq": (334, 293), "membarrier": (324, 283), "sched_yield": (24, 124), "sched_getaffinity": (204, 123),
-    "getcpu": (309, 168), "arch_prctl": (158, None), "exit": (60, 93), "exit_group": (231, 94), "wait4": (61, 260),
+    "sched_getparam": (143, 121), "sched_getscheduler": (145, 120), "getcpu": (309, 168), "arch_prctl": (158, None),
+    "exit": (60, 93), "exit_group": (231, 94), "wait4": (61, 260),
     # signals: to itself only; a pid namespace has nobody else worth one
     "rt_sigaction": (13, 134), "rt_sigprocmask": (14, 135), "rt_sigreturn": (15, 139), "rt_sigpending": (127, 136),
     "rt_sigtimedwait": (128, 137), "rt_sigsuspend": (130, 133), "sigaltstack": (131, 132), "tgkill": (234, 131),
@@ -59,6 +61,11 @@ ALLOWED: dict[str, tuple[int | None, int | None]] = {
     "getrlimit": (97, 163), "setrlimit": (160, 164), "prlimit64": (302, 261),  # soft = hard: nothing can be raised
 }  # fmt: skip
 ALLOWED_TO_START: dict[str, tuple[int | None, int | None]] = {"execve": (59, 221), "prctl": (157, 167)}
+ALLOWED_TO_FORK: dict[str, tuple[int | None, int | None]] = {
+    "clone": (56, 220), "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "capset": (126, 91),
+    "capget": (125, 90), "sendmsg": (46, 211), "recvmsg": (47, 212), "sendto": (44, 206), "recvfrom": (45, 207),
+    "getsockname": (51, 204), "getsockopt": (55, 209), "pidfd_open": (434, 434), "setsid": (112, 157),
+}  # fmt: skip
 REFUSED: dict[str, tuple[int | None, int | None]] = {
     "fork": (57, None), "vfork": (58, None), "execve": (59, 221), "execveat": (322, 281), "kill": (62, 129),
     "tkill": (200, 130), "socket": (41, 198), "socketpair": (53, 199), "ptrace": (101, 117), "mount": (165, 40),
@@ -92,7 +99,8 @@ def build(stage: Stage, *, machine: str = "") -> bytes:
         (LOAD, 0, 0, AT_ARCH), (IF_EQUAL, 1, 0, arch), (RETURN, 0, 0, KILL_PROCESS),  # 32-bit calls have other numbers
         (LOAD, 0, 0, AT_NUMBER), (IF_AT_LEAST, 0, 1, 0x40000000), (RETURN, 0, 0, KILL_PROCESS),  # so do x32 calls
     ]  # fmt: skip
-    allowed = ALLOWED | ALLOWED_TO_START if stage == "start" else ALLOWED
+    allowed = ALLOWED if stage == "student" else ALLOWED | ALLOWED_TO_START
+    allowed |= ALLOWED_TO_FORK if stage == "template" else {}
     for numbers in allowed.values():
         program += _answer(numbers[column], ALLOW)
     program += _if_argument(CLONE[column], 0, IF_BITS, (CLONE_THREAD,), EPERM)

@@ -10,18 +10,23 @@ import contextlib
 import math
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from autograder.errors import GraderError, SubmissionError
 from autograder.records import Outcome
 from autograder.sandbox import answers, diagnosis, seccomp
 from autograder.sandbox.box import Box, Isolation, open_box
+from autograder.sandbox.packages import Packages
+from autograder.sandbox.template import Forked, open_forked
 from autograder.sandbox.wire import MAX_HEAD, MIN_BODY, Broken, Channel, Fault, Output, PackedArgs
 
 MAX_HEAD_OF_READ = 4 << 20
+MAX_MODEL = (1 << 20) + 1  # bytes of text; the reader of models refuses more than 1 MiB, in words
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,11 @@ class Limits:
     respawns: int = 8
     memory_bytes: int = 2 << 30
 
+    @classmethod
+    def for_models(cls) -> Limits:
+        """For networks: TensorFlow claims 1.5 GB of addresses before anything is built."""
+        return cls(load_s=20.0, call_s=10.0, total_s=120.0, memory_bytes=4 << 30)
+
 
 @dataclass
 class _Loaded:
@@ -48,14 +58,29 @@ class _Loaded:
     defined: frozenset[str] = frozenset()
 
 
-class Session:
-    """A context manager; use it in the thread that made it."""
+class _Lost(Exception):
+    """The box has ended by a fault of ours."""
 
-    def __init__(self, *, isolation: Literal["auto", "none"] = "auto", limits: Limits | None = None) -> None:
+
+class Session:
+    """A context manager; use it in the thread that made it.
+
+    Args:
+        packages: what may be imported beside the standard library: ("numpy",), or ("keras",) and what it needs.
+    """
+
+    def __init__(
+        self,
+        *,
+        isolation: Literal["auto", "none"] = "auto",
+        limits: Limits | None = None,
+        packages: Packages = ("numpy",),
+    ) -> None:
         self.level: Isolation = "none" if isolation == "none" else "namespaces+seccomp"
-        self.limits = limits or Limits()
+        self.packages = packages
+        self.limits = limits or (Limits.for_models() if "keras" in packages else Limits())
         self._output = Output()
-        self._box: Box | None = None
+        self._box: Box | Forked | None = None
         self._channel: Channel | None = None
         self._loaded: _Loaded | None = None
         self._ready = False  # the box has loaded the cells
@@ -92,7 +117,9 @@ class Session:
         """
         request = {"op": "read", "skeleton": skeleton, "filename": filename}
         try:
-            reply, _ = self._ask(request, data, wall_s=self.limits.read_s, max_head=MAX_HEAD_OF_READ)
+            reply, _ = self._again_if_lost(
+                lambda: self._ask(request, data, wall_s=self.limits.read_s, max_head=MAX_HEAD_OF_READ)
+            )
         except Broken as broken:
             self._stop()
             code = "too_slow_to_read" if broken.kind == "timeout" else "too_big_to_read"
@@ -120,7 +147,7 @@ class Session:
         while len(loaded.failures) < 2:
             known = len(loaded.failures)
             try:
-                found = self._load(loaded)
+                found = self._again_if_lost(lambda: self._load(loaded))
             except Broken as broken:
                 errors.append({"cell": 0, "line": 0, "error": broken.kind, "message": broken.message})
                 if len(loaded.failures) == known:  # not loading's fault: the budget is used up
@@ -145,21 +172,50 @@ class Session:
             max_body: how many bytes the answer may have (`wire.max_body`).
             return_args: also find out which arguments the call changed.
         """
+        request: dict[str, Any] = {"op": "call", "layout": packed.layout}
+        request |= {"max_bytes": max_body, "return_args": return_args}
+        room = max_body + (2 * len(packed.body) if return_args else 0)
+        return self._outcome(name, packed, request, answers.outcome, wall_s=wall_s, max_body=room)
+
+    def build(self, name: str, packed: PackedArgs, *, wall_s: float | None = None) -> Outcome:
+        """Call one function that builds a network, once. Never raises for what a student's code does.
+
+        Each `FeatureMap` among the arguments becomes a symbolic input.
+
+        Returns:
+            value: the text of `model.to_json()`, also of the model from the inputs to the tensors that came back;
+            None where something else came back: `message` names it.
+        """
+        return self._outcome(name, packed, {"op": "build"}, answers.built, wall_s=wall_s, max_body=MAX_MODEL)
+
+    def _outcome(
+        self,
+        name: str,
+        packed: PackedArgs,
+        request: dict[str, Any],
+        read: Callable[..., Outcome],
+        *,
+        wall_s: float | None,
+        max_body: int,
+    ) -> Outcome:
         if self._loaded is None:
             raise GraderError("Session.call before Session.load: this is a bug of the grader.")
         loaded, started = self._loaded, time.monotonic()
-        try:
+        wall_s = self.limits.call_s if wall_s is None else wall_s
+        request |= {"name": name, "args": packed.heads}
+
+        def ask() -> Outcome:
+            nonlocal started
             if not self._ready:
                 self._load(loaded)
                 started = time.monotonic()
             if name in loaded.names and name not in loaded.defined:
                 return Outcome("missing")
-            request: dict[str, Any] = {"op": "call", "name": name, "args": packed.heads, "layout": packed.layout}
-            request |= {"max_bytes": max_body, "return_args": return_args}
-            room = max_body + (2 * len(packed.body) if return_args else 0)
-            wall_s = self.limits.call_s if wall_s is None else wall_s
-            reply, body = self._ask(request, packed.body, wall_s=wall_s, max_body=room)
-            return answers.outcome(reply, body, packed, loaded.lines, seconds=time.monotonic() - started)
+            reply, body = self._ask(request, packed.body, wall_s=wall_s, max_body=max_body)
+            return read(reply, body, packed, loaded.lines, seconds=time.monotonic() - started)
+
+        try:
+            return self._again_if_lost(ask)
         except Broken as broken:
             self._stop()
             return Outcome(broken.kind, message=broken.message, seconds=time.monotonic() - started)
@@ -223,6 +279,8 @@ class Session:
         try:
             return channel.ask(request, body, deadline=deadline, max_head=max_head, max_body=max_body)
         except Broken as broken:
+            if broken.kind == "died" and self._box and self._box.lost():
+                raise _Lost from None
             if not broken.message:
                 broken.message = self._explain(broken.kind, wall_s)
             self._last_fault = broken.kind
@@ -241,6 +299,18 @@ class Session:
             return f"was ended by {signal.Signals(number).name}"
         return f"ended the process (exit code {status})"
 
+    def _again_if_lost(self, work: Callable[[], T]) -> T:
+        """Once more, in a new box, where the box was lost by a fault of ours."""
+        for _ in range(2):
+            try:
+                return work()
+            except _Lost:
+                self._stop()
+        raise GraderError(
+            "The sandbox with Keras was ended from outside twice during one submission. Is there enough memory? "
+            "Grade with fewer workers: --jobs 1"
+        )
+
     def _check_budget(self) -> None:
         if self._spent_s >= self.limits.total_s:
             raise Broken(self._last_fault, f"the {self.limits.total_s:g} s of this submission are used up")
@@ -251,9 +321,9 @@ class Session:
         """A new box that has said hello. Not to say it is our fault, so it gets a second chance."""
         said = ""
         for _ in range(2):
-            self._box = open_box(
-                self.level, memory_bytes=self.limits.memory_bytes, cpu_s=math.ceil(self.limits.total_s) + 5
-            )
+            open_one = open_forked if "keras" in self.packages else open_box
+            cpu_s = math.ceil(self.limits.total_s) + 5
+            self._box = open_one(self.level, memory_bytes=self.limits.memory_bytes, cpu_s=cpu_s)
             before_hello = Output()
             channel = Channel(self._box, before_hello)
             try:

@@ -50,7 +50,19 @@ def wall_in(program: bytes) -> None:
         if libc.prctl(option, value, 0, 0, 0) != 0:
             raise OSError(ctypes.get_errno(), "prctl")
     if program:
-        instructions = ctypes.create_string_buffer(program, len(program))
-        head = struct.pack("HxxxxxxQ", len(program) // 8, ctypes.addressof(instructions))
-        if libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.create_string_buffer(head, len(head)), 0, 0) != 0:
-            raise OSError(ctypes.get_errno(), "seccomp")
+        filter_calls(program)
+
+
+def filter_calls(program):
+    """Add a compiled list of system calls to those that hold already.
+
+    Raises:
+        OSError: the kernel refused.
+    """
+    import ctypes
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    instructions = ctypes.create_string_buffer(program, len(program))
+    head = struct.pack("HxxxxxxQ", len(program) // 8, ctypes.addressof(instructions))
+    if libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.create_string_buffer(head, len(head)), 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "seccomp")

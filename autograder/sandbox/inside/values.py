@@ -21,6 +21,26 @@ class Malformed(Exception):
     """The bytes are not one of our values."""
 
 
+class FeatureMap:
+    """An argument that stands for a symbolic `keras.Input` of this shape, the batch left out.
+
+    >>> FeatureMap((28, 28, 192)) == FeatureMap((28, 28, 192)), FeatureMap((28, 28, 192))
+    (True, Input(28, 28, 192))
+    """
+
+    def __init__(self, shape):
+        self.shape = tuple(shape)
+
+    def __repr__(self):
+        return f"Input{self.shape}"
+
+    def __eq__(self, other):
+        return isinstance(other, FeatureMap) and self.shape == other.shape
+
+    def __hash__(self):
+        return hash(self.shape)
+
+
 def encode(value, buffers, *, max_bytes, exact=False, depth=0):
     """Describe `value` as a JSON head and append its raw arrays to `buffers`.
 
@@ -56,6 +76,8 @@ def encode(value, buffers, *, max_bytes, exact=False, depth=0):
         return _array(np.ndarray.view(value, np.ndarray), buffers, max_bytes)  # a subclass may lie about itself
     if isinstance(value, np.generic):
         return _array(np.asarray(value), buffers, max_bytes)
+    if kind is FeatureMap:
+        return {"k": "map", "v": list(value.shape)}
     for plain in (tuple, list):
         if issubclass(kind, plain):  # also a namedtuple, as the plain tuple it is
             return _sequence(plain(plain.__iter__(value)), buffers, max_bytes, exact, depth)
@@ -133,6 +155,8 @@ def _decode(head, body, at, depth):
             value, at = _decode(item, body, at, depth + 1)
             items.append(value)
         return (tuple(items) if kind == "tuple" else items), at
+    if kind == "map" and type(stored) is list and len(stored) <= MAX_NDIM:
+        return FeatureMap(_sides(stored)), at
     if kind == "array":
         return _decode_array(head, body, at)
     raise Malformed("unknown kind of value")
@@ -151,14 +175,19 @@ def _decode_array(head, body, at):
         raise Malformed("array head")
     if type(shape) is not list or len(shape) > MAX_NDIM:
         raise Malformed("array shape")
-    if not all(type(side) is int and 0 <= side < 2**31 for side in shape):
-        raise Malformed("array shape")
+    _sides(shape)
     if math.prod(side or 1 for side in shape) >= 2**60:  # NumPy refuses it, even where one side is 0
         raise Malformed("array shape")
     if math.prod(shape) * np.dtype(dtype).itemsize != n_bytes or at + n_bytes > len(body):
         raise Malformed("array size")
     array = np.frombuffer(body, dtype, math.prod(shape), at).reshape(shape) if n_bytes else np.zeros(shape, dtype)
     return array, at + n_bytes
+
+
+def _sides(shape):
+    if not all(type(side) is int and 0 <= side < 2**31 for side in shape):
+        raise Malformed("array shape")
+    return shape
 
 
 class Unsupported:
