@@ -155,6 +155,93 @@ SAME_NUMBERS = {
         sequence(layers.RandomFlip(), layers.RandomRotation(0.1), layers.Conv2D(3, 3)),
         sequence(layers.Conv2D(3, 3)),
     ),
+    "every second pixel, by a slice": lambda: (
+        function(lambda x: layers.Conv2D(3, 3)(x[:, ::2, ::2, :])),
+        sequence(layers.MaxPooling2D(1, 2), layers.Conv2D(3, 3)),
+    ),
+    "every second pixel, then 1x1": lambda: (
+        sequence(layers.MaxPooling2D(1, 2), layers.Conv2D(3, 1)),
+        sequence(layers.Conv2D(3, 1, strides=2)),
+    ),
+    "a shortcut without weights": lambda: (
+        function(lambda x: keras.ops.pad(x[:, ::2, ::2], [[0, 0], [0, 0], [0, 0], [0, 4]])),
+        function(lambda x: layers.Concatenate()([layers.MaxPooling2D(1, 2)(x), 0 * layers.MaxPooling2D(1, 2)(x)])),
+    ),
+    "zeros around a map": lambda: (
+        function(lambda x: keras.ops.pad(x, [[0, 0], [1, 2], [3, 4], [0, 0]])),
+        sequence(layers.ZeroPadding2D(((1, 2), (3, 4)))),
+    ),
+    "numbers beside a map": lambda: (
+        function(lambda x: keras.ops.maximum((x / 4 - 1) * 2 + 3, 0)),
+        sequence(layers.Rescaling(0.5, offset=1.0), layers.ReLU()),
+    ),
+    "ELU": lambda: (sequence(layers.ELU()), sequence(layers.Activation("elu"))),
+    "the largest of a map": lambda: (
+        function(lambda x: keras.ops.max(-x, axis=[1, 2])),
+        sequence(layers.Rescaling(-1.0), layers.GlobalMaxPooling2D()),
+    ),
+    "ReLU of what is joined, or of each": lambda: (
+        two(layers.Conv2D(4, 3), layers.Conv2D(3, 3), lambda pair: layers.ReLU()(layers.Concatenate()(pair))),
+        two(layers.Conv2D(4, 3, activation="relu"), layers.Conv2D(3, 3, activation="relu"), layers.Concatenate()),
+    ),
+    "tanh of what is joined and pooled, or of each": lambda: (
+        two(layers.Conv2D(4, 3), layers.MaxPooling2D(3, 1), lambda pair: keras.ops.tanh(layers.Concatenate()(pair))),
+        function(
+            lambda x: layers.Concatenate()(
+                [layers.Conv2D(4, 3, activation="tanh")(x), layers.MaxPooling2D(3, 1)(keras.ops.tanh(x))]
+            )
+        ),
+    ),
+    "ReLU of what is joined below each other": lambda: (
+        two(layers.Conv2D(4, 3), layers.Conv2D(4, 3), lambda pair: layers.ReLU()(layers.Concatenate(axis=1)(pair))),
+        two(layers.Conv2D(4, 3, activation="relu"), layers.Conv2D(4, 3, activation="relu"), layers.Concatenate(1)),
+    ),
+    "ReLU of joined ReLUs": lambda: (
+        two(layers.ReLU(), layers.Activation("sigmoid"), lambda pair: layers.ReLU()(layers.Concatenate()(pair))),
+        two(layers.ReLU(), layers.Activation("sigmoid"), layers.Concatenate()),
+    ),
+    "ReLU of a sum of ReLUs, pooled, padded, dropped": lambda: (
+        two(
+            layers.ReLU(),
+            layers.ReLU(6),
+            lambda pair: layers.ReLU()(
+                layers.ZeroPadding2D(1)(layers.Dropout(0.5)(layers.AveragePooling2D(2)(layers.Average()(pair))))
+            ),
+        ),
+        two(
+            layers.ReLU(),
+            layers.ReLU(6),
+            lambda pair: layers.ZeroPadding2D(1)(layers.Dropout(0.5)(layers.AveragePooling2D(2)(0.5 * (pair[0] + pair[1])))),
+        ),
+    ),
+    "LeakyReLU of what is never negative": lambda: (
+        sequence(layers.ReLU(), layers.GlobalAveragePooling2D(), layers.LeakyReLU(0.2)),
+        sequence(layers.ReLU(), layers.GlobalAveragePooling2D()),
+    ),
+    "zeros do not win over joined ReLUs": lambda: (
+        two(
+            layers.Conv2D(4, 3, activation="relu"),
+            layers.Conv2D(4, 3, activation="relu"),
+            lambda pair: layers.MaxPooling2D(3, 1, padding="same")(layers.Concatenate()(pair)),
+        ),
+        two(
+            layers.Conv2D(4, 3, activation="relu"),
+            layers.Conv2D(4, 3, activation="relu"),
+            lambda pair: layers.MaxPooling2D(3, 1)(layers.ZeroPadding2D(1)(layers.Concatenate()(pair))),
+        ),
+    ),
+    "zeros around joined maps, then pooling, then ReLU": lambda: (
+        two(
+            layers.Conv2D(4, 3),
+            layers.Conv2D(4, 3),
+            lambda pair: layers.ReLU()(layers.MaxPooling2D(3, 1)(layers.ZeroPadding2D(1)(layers.Concatenate()(pair)))),
+        ),
+        two(
+            layers.Conv2D(4, 3, activation="relu"),
+            layers.Conv2D(4, 3, activation="relu"),
+            lambda pair: layers.MaxPooling2D(3, 1, padding="same")(layers.Concatenate()(pair)),
+        ),
+    ),
     "every second pixel": lambda: (
         sequence(layers.AveragePooling2D(1, 2)),
         sequence(layers.MaxPooling2D(1, 2)),
@@ -214,7 +301,43 @@ DIFFERENT_NUMBERS = {
         function(lambda x: layers.Subtract()([layers.ReLU()(x), x])),
         function(lambda x: layers.Subtract()([x, layers.ReLU()(x)])),
     ),
+    "the largest of four pixels is not the first of them": lambda: (
+        sequence(layers.MaxPooling2D(2), layers.Conv2D(3, 1)),
+        sequence(layers.Conv2D(3, 1, strides=2)),
+    ),
     "the negative half": lambda: (sequence(layers.ReLU()), sequence(layers.LeakyReLU(0.01))),
+    "softmax of what is joined, or of each": lambda: (
+        two(layers.Identity(), layers.Activation("tanh"), lambda pair: layers.Softmax()(layers.Concatenate()(pair))),
+        two(layers.Softmax(), layers.Activation("tanh"), lambda pair: layers.Concatenate()([pair[0], keras.ops.softmax(pair[1])])),
+    ),
+    "ReLU of a difference of ReLUs": lambda: (
+        two(layers.ReLU(), layers.Activation("sigmoid"), lambda pair: layers.ReLU()(layers.Subtract()(pair))),
+        two(layers.ReLU(), layers.Activation("sigmoid"), layers.Subtract()),
+    ),
+    "ReLU of ReLUs and one that is none": lambda: (
+        two(layers.ReLU(), layers.Activation("tanh"), lambda pair: layers.ReLU()(layers.Concatenate()(pair))),
+        two(layers.ReLU(), layers.Activation("tanh"), layers.Concatenate()),
+    ),
+    "ReLU of a sum less 1": lambda: (
+        sequence(layers.ReLU(), layers.Rescaling(1.0, offset=-1.0), layers.ReLU()),
+        sequence(layers.ReLU(), layers.Rescaling(1.0, offset=-1.0)),
+    ),
+    "ReLU6 of what is never negative": lambda: (
+        sequence(layers.ReLU(), layers.Rescaling(9.0), layers.ReLU(6)),
+        sequence(layers.ReLU(), layers.Rescaling(9.0)),
+    ),
+    "zeros win over what is joined and negative": lambda: (
+        two(
+            layers.ReLU(),
+            layers.Identity(),
+            lambda pair: layers.MaxPooling2D(3, 1, padding="same")(layers.Concatenate()(pair)),
+        ),
+        two(
+            layers.ReLU(),
+            layers.Identity(),
+            lambda pair: layers.MaxPooling2D(3, 1)(layers.ZeroPadding2D(1)(layers.Concatenate()(pair))),
+        ),
+    ),
     "ReLU before or after padding with a bias of 1": lambda: (
         sequence(layers.Rescaling(1.0, offset=1.0), layers.ZeroPadding2D(1)),
         sequence(layers.ZeroPadding2D(1), layers.Rescaling(1.0, offset=1.0)),
@@ -292,6 +415,70 @@ def test_a_bias_before_a_normalisation_does_nothing_and_is_noted():
     assert (len(with_bias.idle_biases), len(without.idle_biases)) == (1, 0)
 
 
+def joined(*tail, norm=True, **bias):
+    """Three branches, one of them pooled, with a normalisation behind the place where they meet, or one in each."""
+
+    def build(x):
+        maps = [
+            layers.Conv2D(4, 3, padding="same", **bias)(x),
+            layers.Conv2D(6, 1, **bias)(x),
+            layers.MaxPooling2D(3, 1, padding="same")(x),
+        ]
+        maps = maps if norm else [keras.Sequential([layers.BatchNormalization(), *tail])(y) for y in maps]
+        together = layers.Concatenate()(maps)
+        for layer in [layers.BatchNormalization(), *tail] if norm else ():
+            together = layer(together)
+        return together
+
+    return build
+
+
+def test_a_normalisation_of_what_is_joined_is_one_in_each_branch():
+    for tail in ((), (layers.ReLU(),), (layers.Activation("tanh"), layers.Dropout(0))):
+        assert block(joined(*tail)).key == block(joined(*tail, norm=False)).key
+
+
+def test_a_normalisation_of_what_is_joined_gives_the_numbers_of_one_in_each_branch():
+    """Asks Keras, outside training and in it: every channel has its own parameters, mean and variance."""
+    one, other = function(joined(layers.ReLU())), function(joined(layers.ReLU(), norm=False))
+    rng = np.random.default_rng(1)
+    *convolutions, gamma, beta, mean, variance = [rng.normal(size=w.shape) ** 2 for w in one.get_weights()]
+    at = np.cumsum([4, 6])
+    split = [np.split(values, at) for values in (gamma, beta, mean, variance)]
+    one.set_weights([*convolutions, gamma, beta, mean, variance])
+    other.set_weights([*convolutions, *(values[i] for i in range(3) for values in split)])
+    x = rng.normal(size=(3, *IMAGE)).astype("float32")
+    np.testing.assert_allclose(one(x), other(x), rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(one(x, training=True), other(x, training=True), rtol=1e-4, atol=1e-4)
+
+
+def test_a_bias_before_a_normalisation_of_what_is_joined_does_nothing():
+    with_bias, without = block(joined()), block(joined(use_bias=False))
+    assert with_bias.key == without.key
+    assert len(with_bias.idle_biases) == 2
+    assert with_bias.parameters == without.parameters
+
+
+def test_a_normalisation_of_the_rows_of_what_is_joined_stays_where_it_is():
+    def build(x):
+        maps = layers.Concatenate()([layers.Conv2D(4, 3)(x), layers.Conv2D(4, 3)(x)])
+        return layers.BatchNormalization(axis=1)(maps)
+
+    assert [node.op for node in block(build).nodes].count("batch_norm") == 1
+
+
+def test_what_else_reads_a_concatenation_keeps_its_normalisation_in_one_piece():
+    """In a DenseNet every layer normalises all maps before it: in pieces they would be hundreds."""
+
+    def build(x):
+        for _ in range(3):
+            y = layers.ReLU()(layers.BatchNormalization()(x))
+            x = layers.Concatenate()([x, layers.Conv2D(4, 3, padding="same")(y)])
+        return layers.BatchNormalization()(x)
+
+    assert [node.op for node in block(build).nodes].count("batch_norm") == 4
+
+
 def test_a_bias_that_something_else_reads_as_well_counts():
     def build(bias):
         def both(x):
@@ -343,6 +530,13 @@ def test_the_order_of_branches_is_kept_beside():
 
     assert ordered(2, 3).key == ordered(3, 2).key
     assert ordered(2, 3).key_in_order != ordered(3, 2).key_in_order
+
+
+def test_channels_of_zeros_may_come_before_and_behind():
+    half = keras.layers.Conv2D(2, 1)
+    both = block(lambda x: layers.Concatenate()([0 * half(x), keras.ops.pad(x, [[0, 0], [0, 0], [0, 0], [1, 1]])]))
+    behind = block(lambda x: layers.Concatenate()([x, keras.ops.zeros_like(layers.Conv2D(4, 1)(x))]))
+    assert both.key == behind.key
 
 
 def test_starting_values_do_not_matter_but_frozen_layers_do():

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 PACKAGE = Path(__file__).resolve().parent.parent
 LANGUAGES = ("ko",)  # English is what the code says
 METHODS = [("**.py", "python"), ("reports/templates/**.j2", "jinja2.ext:babel_extract")]
-KEYWORDS = {"_": None, "N_": None, "words": None, "plural": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "words": None, "plural": (1, 2), "phrase": None, "phrases": (1, 2)}
 DATE = datetime(2026, 1, 1, tzinfo=UTC)  # a date of today would make every build differ
 
 

@@ -32,7 +32,7 @@ def align(reference: View, student: View) -> list[Pair]:
     """Pair the nodes of two graphs, in order; every node of both is in exactly one pair."""
     ours = linear(reference, {})
     theirs = linear(student, _branch_order(reference, ours, student))
-    costs = _Costs(reference, student)
+    costs = Costs(reference, student)
     start = 0
     while start < min(len(ours), len(theirs)) and reference.before[ours[start]] == student.before[theirs[start]]:
         start += 1
@@ -50,7 +50,7 @@ def _alike(reference: View, a: int, student: View, b: int) -> bool:
     return reference.roles[a] == student.roles[b] and reference.reads[a] == student.reads[b]
 
 
-class _Costs:
+class Costs:
     """What it costs to take one node for another. Nodes alike among like neighbours are one sort, costed once."""
 
     def __init__(self, reference: View, student: View) -> None:
@@ -89,7 +89,7 @@ def _cost(one: Node, other: Node, same: bool) -> float:
     return IMPOSSIBLE
 
 
-def cheapest(ours: Sequence[int], theirs: Sequence[int], costs: _Costs) -> list[Pair]:
+def cheapest(ours: Sequence[int], theirs: Sequence[int], costs: Costs) -> list[Pair]:
     """Align two sequences at the smallest cost; the first such alignment, so that it is the same every time."""
     n, m = len(ours), len(theirs)
     band = max(n, m) if max(n, m) <= LONG else abs(n - m) + BAND
@@ -156,7 +156,7 @@ def chain(graph: View, x: int) -> list[int]:
 
 def _branch_order(reference: View, ours: Sequence[int], student: View) -> dict[int, list[int]]:
     """Put the branches of the student's merges in the order of the reference's, likest to likest."""
-    costs = _Costs(reference, student)
+    costs = Costs(reference, student)
     order: dict[int, list[int]] = {}
     theirs = linear(student, {})
     for op in sorted(ANY_ORDER):
@@ -168,7 +168,7 @@ def _branch_order(reference: View, ours: Sequence[int], student: View) -> dict[i
     return order
 
 
-def _match(reference: View, ours: list[int], student: View, theirs: list[int], costs: _Costs) -> list[int]:
+def _match(reference: View, ours: list[int], student: View, theirs: list[int], costs: Costs) -> list[int]:
     if max(len(theirs), len(ours)) > 5:
         return theirs
     nobody = [None] * (len(ours) - len(theirs))
@@ -185,7 +185,7 @@ def _match(reference: View, ours: list[int], student: View, theirs: list[int], c
     return [b for b in best if b is not None]
 
 
-def _distance(ours: Sequence[int], theirs: Sequence[int], costs: _Costs) -> float:
+def _distance(ours: Sequence[int], theirs: Sequence[int], costs: Costs) -> float:
     total = 0.0
     for a, b in cheapest(ours, theirs, costs):
         if a is not None and b is not None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from autograder.models.arguments import (
+    ELU,
     LINEAR,
     NAMES,
     OTHER_NAMES,
@@ -16,6 +17,7 @@ from autograder.models.arguments import (
     Check,
     NotAllowed,
     axes,
+    channels,
     initializer_value,
     integer,
     kept,
@@ -26,7 +28,8 @@ from autograder.models.arguments import (
     pair,
     target,
 )
-from autograder.models.refused import ModelRefused, shown
+from autograder.models.phrase import phrase
+from autograder.models.refused import ModelRefused, shown, word
 
 
 @dataclass(frozen=True)
@@ -61,13 +64,15 @@ def activation(value: Any) -> Activation:
         kind, config = value.get("class_name"), value.get("config")
         if isinstance(kind, str) and kind in ACTIVATION_LAYERS and isinstance(config, dict):
             return layer_activation(kind, read_options(kind, config)[0])
-    raise NotAllowed(f'a name such as "relu": {", ".join((*NAMES, *OTHER_NAMES))}')
+    raise NotAllowed(phrase("one of these names: {names}", names=", ".join((*NAMES, *OTHER_NAMES))))
 
 
 def layer_activation(kind: str, options: Mapping[str, Any]) -> Activation:
     """What a layer of `ACTIVATION_LAYERS` does, as an activation."""
     if kind == "Softmax":
         return SOFTMAX
+    if kind == "ELU":
+        return ELU
     if kind == "Activation":
         return options["activation"]
     return Activation("relu", options["negative_slope"], options.get("max_value"), options.get("threshold", 0.0))
@@ -173,12 +178,14 @@ LAYERS: Mapping[str, Mapping[str, Argument]] = MappingProxyType(
             "negative_slope": Argument(number(0, 1), 0.0),
             "threshold": Argument(number(0, 1e6), 0.0),
         },
+        "ELU": {"alpha": Argument(one_of(1.0), 1.0)},
         "LeakyReLU": {"negative_slope": Argument(number(0, 1), 0.3)},
         "Softmax": {"axis": Argument(one_of(-1), -1)},
         "Dropout": _DROPOUT,
         "SpatialDropout2D": {**_DROPOUT, "data_format": _CHANNELS_LAST},
         "GaussianNoise": {"stddev": Argument(number(0, 10), REQUIRED), "seed": _DROPOUT["seed"]},
         "ZeroPadding2D": {"padding": Argument(padding, (1, 1, 1, 1)), "data_format": _CHANNELS_LAST},
+        "ZeroChannels": {"channels": Argument(channels, REQUIRED)},  # what keras.ops.pad does along the channels
         "Rescaling": {
             "scale": Argument(number(-1e6, 1e6), REQUIRED),
             "offset": Argument(number(-1e6, 1e6), 0.0),
@@ -192,7 +199,8 @@ LAYERS: Mapping[str, Mapping[str, Argument]] = MappingProxyType(
         "Concatenate": {"axis": Argument(integer(-4, 3), -1)},
     }
 )
-ACTIVATION_LAYERS = frozenset(("Activation", "ReLU", "LeakyReLU", "Softmax"))
+ACTIVATION_LAYERS = frozenset(("Activation", "ReLU", "LeakyReLU", "ELU", "Softmax"))
+NO_LAYERS_OF_KERAS = frozenset(("ZeroChannels",))
 MERGES = frozenset(("Add", "Subtract", "Multiply", "Average", "Maximum", "Concatenate"))
 WITH_WEIGHTS = frozenset(
     ("Conv2D", "DepthwiseConv2D", "SeparableConv2D", "Dense", "BatchNormalization", "LayerNormalization")
@@ -216,21 +224,36 @@ def read_options(kind: str, config: Mapping[str, Any]) -> tuple[dict[str, Any], 
     allowed = LAYERS[kind]
     unknown = [key for key in config if key not in allowed and key not in NOT_READ]
     if unknown:
-        raise ModelRefused("argument", f"{kind} was given an argument that is not taken here. Leave it out.")
+        raise ModelRefused(
+            "argument",
+            phrase(
+                "{layer} was given an argument that is not taken here ({name}). Leave it out.",
+                layer=kind,
+                name=word(unknown[0]),
+            ),
+        )
     options: dict[str, Any] = {}
     training: dict[str, Any] = {}
     for name, argument in allowed.items():
         value = config.get(name, REQUIRED)
         if value is REQUIRED:
             if argument.default is REQUIRED:
-                raise ModelRefused("argument", f"{kind} is described without its {name}.")
+                raise ModelRefused(
+                    "argument", phrase("{layer} is described without its {name}.", layer=kind, name=name)
+                )
             checked = argument.default
         else:
             try:
                 checked = argument.check(value)
             except NotAllowed as error:
                 raise ModelRefused(
-                    "argument", f"{kind}({name}=...): expected {error}. Received: {shown(value)}."
+                    "argument",
+                    phrase(
+                        "{argument}: expected {expected}. Received: {value}.",
+                        argument=f"{kind}({name}=...)",
+                        expected=error.expected,
+                        value=shown(value),
+                    ),
                 ) from None
         (training if argument.training else options)[name] = checked
     return options, training

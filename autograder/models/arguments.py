@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.models.phrase import Value, phrase
 from autograder.models.refused import shown
 
 Check = Callable[[Any], Any]
@@ -14,7 +15,11 @@ Check = Callable[[Any], Any]
 
 
 class NotAllowed(Exception):
-    """An argument out of range. The text says what is expected, and never repeats the value."""
+    """An argument out of range. `expected` says what it should be, and never repeats the value."""
+
+    def __init__(self, expected: Value) -> None:
+        super().__init__(expected)
+        self.expected = expected
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ class Activation:
 LINEAR = Activation("linear")
 RELU = Activation("relu")
 SOFTMAX = Activation("softmax")
+ELU = Activation("elu")
 OTHER_NAMES = {
     "relu6": Activation("relu", max_value=6.0),
     "leaky_relu": Activation("relu", negative_slope=0.2),
@@ -57,7 +63,7 @@ NAMES = (
 def integer(low: int, high: int) -> Check:
     def check(value: Any) -> int:
         if type(value) is not int or not low <= value <= high:  # bool is an int too, and not meant
-            raise NotAllowed(f"a whole number from {low} to {high:,}")
+            raise NotAllowed(phrase("a whole number from {low} to {high}", low=low, high=high))
         return value
 
     return check
@@ -67,7 +73,7 @@ def number(low: float, high: float) -> Check:
     def check(value: Any) -> float:
         # written so that NaN is never accepted
         if type(value) not in (int, float) or not math.isfinite(value) or not low <= value <= high:
-            raise NotAllowed(f"a number from {low:g} to {high:g}")
+            raise NotAllowed(phrase("a number from {low} to {high}", low=float(low), high=float(high)))
         return float(value)
 
     return check
@@ -76,10 +82,17 @@ def number(low: float, high: float) -> Check:
 def one_of(*choices: Any) -> Check:
     def check(value: Any) -> Any:
         if not any(type(value) is type(choice) and value == choice for choice in choices):
-            raise NotAllowed(" or ".join(shown(choice) for choice in choices))
+            raise NotAllowed(either([shown(choice) for choice in choices]))
         return value
 
     return check
+
+
+def either(choices: Sequence[Value]) -> Value:
+    text = choices[-1]
+    for choice in reversed(choices[:-1]):
+        text = phrase("{first} or {rest}", first=choice, rest=text)
+    return text
 
 
 def optional(inner: Check) -> Check:
@@ -92,10 +105,15 @@ def pair(low: int, high: int) -> Check:
     def check(value: Any) -> tuple[int, int]:
         both = value if isinstance(value, list) else [value, value]
         if len(both) != 2:
-            raise NotAllowed(f"two whole numbers from {low} to {high}")
+            raise NotAllowed(phrase("two whole numbers from {low} to {high}", low=low, high=high))
         return one(both[0]), one(both[1])
 
     return check
+
+
+def channels(value: Any) -> int:
+    """Channels of zeros: before and behind come to the same, as far as later layers are concerned."""
+    return sum(pair(0, 65_536)(value))
 
 
 def padding(value: Any) -> tuple[int, int, int, int]:
@@ -104,20 +122,20 @@ def padding(value: Any) -> tuple[int, int, int, int]:
     if not isinstance(value, list):
         value = [value, value]
     if len(value) != 2:
-        raise NotAllowed("a number, a pair, or two pairs")
+        raise NotAllowed(phrase("a number, a pair, or two pairs"))
     return (*sides(value[0]), *sides(value[1]))
 
 
 def target(value: Any) -> tuple[int, ...]:
     if not isinstance(value, list) or not 1 <= len(value) <= 4 or value.count(-1) > 1:
-        raise NotAllowed("one to four sizes, at most one of them -1")
+        raise NotAllowed(phrase("one to four sizes, at most one of them -1"))
     return tuple(integer(-1, 10**7)(size) for size in value)
 
 
 def axes(value: Any) -> tuple[int, ...]:
     several = value if isinstance(value, list) else [value]
     if not 1 <= len(several) <= 3:
-        raise NotAllowed("an axis")
+        raise NotAllowed(phrase("an axis"))
     return tuple(integer(-4, 4)(axis) for axis in several)
 
 
@@ -129,10 +147,10 @@ def kept(allowed: frozenset[str], module: str, inner: Check) -> Check:
             return None
         kind = value.get("class_name") if isinstance(value, dict) and value.get("module") == module else None
         if not isinstance(kind, str) or kind not in allowed:
-            raise NotAllowed(f"one of {module}: {', '.join(sorted(allowed))}")
+            raise NotAllowed(phrase("one of {module}: {names}", module=module, names=", ".join(sorted(allowed))))
         config = value.get("config")
         if not isinstance(config, dict) or len(config) > 8 or not all(len(key) < 20 for key in config):
-            raise NotAllowed("an ordinary configuration")
+            raise NotAllowed(phrase("an ordinary configuration"))
         return kind, tuple((key, inner(config[key])) for key in sorted(config))
 
     return check

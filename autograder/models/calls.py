@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from autograder.models.allowed import WITH_WEIGHTS
+from autograder.models.allowed import AUGMENTATIONS, WITH_WEIGHTS
 from autograder.models.network import MAX_LAYERS, MODELS
+from autograder.models.phrase import phrase
 from autograder.models.refused import ModelRefused, shown, word
 
 MAX_INPUTS = 64  # of one layer
+
+Extra = tuple[int, Any]
+"""What is no tensor among the arguments of a call, after how many tensors."""
 
 Tensor = tuple[str, int, int]
 """A layer's name, which of its calls, and which of that call's outputs."""
@@ -22,41 +26,53 @@ def read_calls(entry: Mapping[str, Any]) -> list[Any]:
     if not isinstance(calls, list) or not calls or len(calls) > MAX_LAYERS:
         raise unconnected()
     if len(calls) > 1 and (kind in WITH_WEIGHTS or kind in MODELS):
-        what = "model" if kind in MODELS else f"{word(kind)} layer"
+        what = phrase("model") if kind in MODELS else phrase("{name} layer", name=word(kind))
         raise ModelRefused(
             "shared",
-            f"The same {what} is called {len(calls)} times, so that the calls share their weights. Make a new one "
-            "for each place.",
+            phrase(
+                "The same {layer} is called {n} times, so that the calls share their weights. Make a new one for each "
+                "place.",
+                layer=what,
+                n=len(calls),
+            ),
         )
     return calls
 
 
-def read_arguments(node: Any) -> tuple[list[Tensor], list[Any]]:
-    """The tensors that a layer is called on, and what else it was given beside them."""
+def read_arguments(node: Any, kind: Any) -> tuple[list[Tensor], list[Extra]]:
+    """The tensors that a layer of some kind is called on, and what else it was given beside them."""
     if not isinstance(node, dict) or not isinstance(node.get("args"), list):
         raise unconnected()
     keywords = node.get("kwargs") or {}
     if not isinstance(keywords, dict):
         raise unconnected()
     for key, value in keywords.items():
-        # Keras writes training=False for every Dropout by itself; a model that is trained passes over it.
-        nothing = value is None or (key == "training" and value is False)
+        # Keras writes training=False for every Dropout by itself, and training=True for every augmentation. Both are
+        # what its call() takes where nobody says; predict() and fit() pass over them.
+        nothing = value is None or (key == "training" and (value is False or (value is True and kind in AUGMENTATIONS)))
         no_masks = key == "mask" and isinstance(value, list) and all(mask is None for mask in value)
-        if key not in ("mask", "training") or not (nothing or no_masks):
+        zeros = key == "constant_values" and type(value) in (int, float) and value == 0  # of keras.ops.pad
+        if not (nothing or no_masks or zeros):
             raise ModelRefused(
                 "call_argument",
-                f"A layer is called with {word(key)}={shown(value)}. Call layers on tensors alone: layer(x), or "
-                "layer([x, y]) to merge.",
+                phrase(
+                    "A layer is called with {name}={value}. Call layers on tensors alone: layer(x), or layer([x, y]) "
+                    "to merge.",
+                    name=word(key),
+                    value=shown(value),
+                ),
             )
     tensors: list[Tensor] = []
-    extra: list[Any] = []
-    _collect(node["args"], tensors, extra)
+    extra: list[Extra] = []
+    for argument in node["args"]:
+        if argument is not None and argument is not False:
+            _collect(argument, tensors, extra)
     if not tensors or len(tensors) > MAX_INPUTS:
         raise unconnected()
     return tensors, extra
 
 
-def _collect(value: Any, tensors: list[Tensor], extra: list[Any]) -> None:
+def _collect(value: Any, tensors: list[Tensor], extra: list[Extra]) -> None:
     if isinstance(value, list):
         for inner in value:
             _collect(inner, tensors, extra)
@@ -65,8 +81,8 @@ def _collect(value: Any, tensors: list[Tensor], extra: list[Any]) -> None:
     elif isinstance(value, dict) and value.get("class_name") == "__keras_tensor__":
         config = value.get("config")
         tensors.append(_tensor(config.get("keras_history") if isinstance(config, dict) else None))
-    elif value is not None and value is not False:
-        extra.append(value)
+    else:
+        extra.append((len(tensors), value))
 
 
 def read_tensors(tree: Any) -> list[Tensor]:
@@ -89,5 +105,6 @@ def _tensor(history: Any) -> Tensor:
 
 def unconnected() -> ModelRefused:
     return ModelRefused(
-        "unconnected", "How the layers are connected cannot be read. Build the model with keras.Model(inputs, outputs)."
+        "unconnected",
+        phrase("How the layers are connected cannot be read. Build the model with keras.Model(inputs, outputs)."),
     )

@@ -1,21 +1,40 @@
-"""Stage 3, models: layers too many, too few, in another order, or with other arguments."""
+"""Stage 3, models: layers that stand in the right place and do something else."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from autograder.models.findings import FACT_ASPECTS, Aspect, Difference, aspect_of
-from autograder.models.match import Match, told, where
-from autograder.models.nodes import Node
-from autograder.models.places import activation_name, counted, described, noun, padding, size, stride
+from autograder.models.findings import FACT_ASPECTS, Aspect, Difference, Kind, aspect_of
+from autograder.models.match import Match, where
+from autograder.models.nodes import Node, summands
+from autograder.models.phrase import Phrase, Value, joined, phrase, phrases
+from autograder.models.places import (
+    activation_name,
+    capital,
+    described,
+    filters,
+    k_by_k,
+    noun,
+    padding,
+    sides,
+    strides,
+    units,
+)
 from autograder.models.view import Pair, View
+from autograder.models.windows import Sides, window
 
-NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six")
+# In all of them: the student's layer, what is expected, and what was received.
+HAS = phrase("{layer} has {received}; expected: {expected}.").msgid
+IS = phrase("The activation after {layer} is {received}; expected: {expected}.").msgid
+JOINS = phrase("{layer} joins {received}; expected: {expected}.").msgid
+ADDS = phrase("{layer} adds {received}; expected: {expected}.").msgid
+COMES = phrase("After {layer} comes {received}; expected: {expected}.").msgid
+MINOR = frozenset(("activation", "batch_norm", "layer_norm", "dropout", "spatial_dropout", "noise", "pad"))
 
 
 def changed(found: Match) -> Iterator[tuple[int, Difference]]:
-    """Layers that stand in the right place and do something else; with their position in the alignment."""
+    """Layers with other arguments or of another kind; with their position in the alignment."""
     for position, pair in enumerate(found.pairs):
         if pair[0] is None or pair[1] is None or found.reference.roles[pair[0]] == found.student.roles[pair[1]]:
             continue
@@ -27,194 +46,154 @@ def changed(found: Match) -> Iterator[tuple[int, Difference]]:
 
 
 def _replaced(found: Match, pair: Pair, ours: Node, theirs: Node) -> Difference:
-    assert pair[1] is not None
-    after, before = where(found, [pair[1]], in_reference=False)
-    head = is_head(found.reference, pair[0] or 0)
+    assert pair[0] is not None and pair[1] is not None
+    spot = where(found, [pair[1]], in_reference=False)
+    received, expected = described(theirs), described(ours)
     return Difference(
         "replaced",
-        "head" if head else aspect_of(ours),
-        f"{_capital(described(theirs))} stands where {described(ours)} is expected{told(after, before)}.",
+        "head" if is_head(found.reference, pair[0]) else aspect_of(ours),
+        phrase(
+            "After {layer} comes {received}; expected: {expected}.",
+            layer=spot.after,
+            received=received,
+            expected=expected,
+        ),
         noun(theirs),
-        after,
-        before,
-        described(ours),
-        described(theirs),
-        reference_nodes=(pair[0],) if pair[0] is not None else (),
+        spot.said,
+        expected,
+        received,
+        reference_nodes=(pair[0],),
         student_nodes=(pair[1],),
     )
 
 
 def _facts(found: Match, pair: Pair, ours: Node, theirs: Node) -> Iterator[Difference]:
     assert pair[0] is not None and pair[1] is not None
+    head = is_head(found.reference, pair[0])
     if ours.op == "input":
-        texts = [f"({', '.join(map(str, node.shape))})" for node in (ours, theirs)]
-        yield _told(pair, "input", "output_shape", "The input", texts[0], texts[1], f"has shape {texts[1]}")
-        return
-    after, before = where(found, [pair[1]], in_reference=False)
-    minor = ours.op in ("activation", "batch_norm", "layer_norm", "dropout", "spatial_dropout", "noise", "pad")
-    name = f"The {noun(theirs)} after {after}" if minor else _capital(found.student_names[pair[1]])
-    if ours.op in ("sum", "concat") and len(ours.inputs) != len(theirs.inputs):
-        verb = "joins" if ours.op == "concat" else "adds"
-        received, expected = (f"{len(node.inputs)} branches" for node in (theirs, ours))
-        yield _told(pair, "branch", "wiring", name, expected, received, f"{verb} {received}")
-        return
-    if ours.op == "activation":
-        expected, received = (activation_name(node["activation"]) for node in (ours, theirs))
-        aspect: Aspect = "head" if is_head(found.reference, pair[0]) else "activation"
-        sentence = f"The activation after {after} is {received}; expected: {expected}."
-        yield Difference(
-            "changed", aspect, sentence, "activation", after, before, expected, received, 1, (pair[0],), (pair[1],)
+        received, expected = (
+            phrase("shape {shape}", shape=f"({', '.join(map(str, node.shape))})") for node in (theirs, ours)
         )
+        yield _told(pair, "input", "output_shape", HAS, found.student_names[pair[1]], expected, received)
         return
+    name = found.student_names[pair[1]]
+    if ours.op in MINOR:
+        after = where(found, [pair[1]], in_reference=False).after
+        name = phrase("the {thing} after {place}", thing=noun(theirs), place=after)
     mine, its = dict(ours.facts), dict(theirs.facts)
-    for fact in sorted({*mine, *its}):
-        if mine.get(fact) != its.get(fact) and fact != "weights":
-            aspect = FACT_ASPECTS.get(fact, "parameters")
-            if ours.op == "concat":
-                aspect = "wiring"
-            elif ours.op == "dense" and is_head(found.reference, pair[0]):
-                aspect = "head"
-            received, expected = _worded(fact, its.get(fact)), _worded(fact, mine.get(fact))
-            yield _told(pair, "changed", aspect, name, expected, received, f"has {received}")
-    if ours.op == "sum" and sorted(mine["weights"]) != sorted(its["weights"]):
-        received, expected = described(theirs), described(ours)
-        if received == expected:
-            received, expected = f"factors {its['weights']}", f"factors {mine['weights']}"
-        yield _told(pair, "changed", "wiring", name, expected, received, f"is with {received}")
+    if ours.op in ("sum", "concat") and len(summands(ours)) != len(summands(theirs)):
+        received, expected = (phrases("{n} branch", "{n} branches", len(node.inputs)) for node in (theirs, ours))
+        yield _told(pair, "branch", "wiring", JOINS if ours.op == "concat" else ADDS, name, expected, received)
+    elif ours.op == "activation":
+        was, should = (activation_name(node["activation"]) for node in (theirs, ours))
+        yield _told(pair, "changed", "head" if head else "activation", IS, after, should, was)
+    elif ours.op == "sum" and len(ours.inputs) != len(theirs.inputs):
+        return  # something is added to itself: that is told by what it reads
+    elif ours.op == "sum" and noun(ours) != noun(theirs):
+        after = where(found, [pair[1]], in_reference=False).after
+        yield _told(pair, "changed", "wiring", COMES, after, noun(ours), noun(theirs))
+    elif ours.op == "sum":
+        received, expected = (_factors(facts["weights"]) for facts in (its, mine))
+        yield _told(pair, "changed", "wiring", HAS, name, expected, received)
+    else:
+        by_aspect: dict[Aspect, list[tuple[Value, Value]]] = {}
+        for fact in sorted({*mine, *its}):
+            if mine.get(fact) != its.get(fact) and not _follows(found, pair, fact):
+                by_aspect.setdefault(_aspect(fact, ours, head=head), []).append(_both(found, pair, fact))
+        for aspect, values in by_aspect.items():
+            needed, found_there = (joined(list(each)) for each in zip(*values, strict=True))
+            yield _told(pair, "changed", aspect, HAS, name, needed, found_there)
 
 
-def _told(pair: Pair, kind: Any, aspect: Aspect, name: str, expected: str, received: str, says: str) -> Difference:
+def _factors(weights: Sequence[float]) -> Phrase:
+    return phrase("factors {values}", values=", ".join(f"{weight:g}" for weight in sorted(set(weights))[:4]))
+
+
+def _follows(found: Match, pair: Pair, fact: str) -> bool:
+    """Does a fact differ only because something else does, that is told by itself?
+
+    A bias before a normalisation does nothing, and a window of one pixel needs no padding: there neither is known.
+    """
     assert pair[0] is not None and pair[1] is not None
-    sentence = f"{name} {says}; expected: {expected}."
-    what = name[0].lower() + name[1:]
-    return Difference(kind, aspect, sentence, what, "", "", expected, received, 1, (pair[0],), (pair[1],))
+    windows = [
+        dict(node.facts).get("kernel", dict(node.facts).get("size")) for node in (found.ours(pair), found.theirs(pair))
+    ]
+    if fact == "padding" and windows[0] != windows[1]:
+        return (1, 1) in windows
+    for graph, i in ((found.reference, pair[0]), (found.student, pair[1])):
+        node = graph.nodes[i]
+        if fact == "bias" and not node["bias"]:
+            return bool(graph.readers[i]) and all(_normalises(graph.nodes[x]) for x in graph.readers[i])
+    return False
 
 
-def _worded(fact: str, value: Any) -> str:
+def _normalises(node: Node) -> bool:
+    return node.op == "batch_norm" and node["axis"] == "channels"
+
+
+def _aspect(fact: str, ours: Node, *, head: bool) -> Aspect:
+    if ours.op == "concat":
+        return "wiring"
+    return "head" if ours.op == "dense" and head else FACT_ASPECTS.get(fact, "parameters")
+
+
+def _told(
+    pair: Pair, kind: Kind, aspect: Aspect, sentence: str, layer: Phrase, expected: Value, received: Value
+) -> Difference:
+    assert pair[0] is not None and pair[1] is not None
+    at = layer if sentence in (IS, COMES) else capital(layer)
+    said = Phrase(sentence, (("expected", expected), ("layer", at), ("received", received)))
+    return Difference(kind, aspect, said, layer, None, expected, received, 1, (pair[0],), (pair[1],))
+
+
+def _both(found: Match, pair: Pair, fact: str) -> tuple[Value, Value]:
+    """What is expected and what was received. 'same' is told with what it comes to, beside a padding in numbers."""
+    assert pair[0] is not None and pair[1] is not None
+    values = [dict(node.facts).get(fact) for node in (found.ours(pair), found.theirs(pair))]
+    ours, theirs = (_worded(fact, value) for value in values)
+    if fact == "padding" and any(isinstance(value, tuple) for value in values):
+        if values[0] == "same":
+            ours = phrase("{thing} ({details})", thing=ours, details=sides(_same(found.reference, pair[0])))
+        if values[1] == "same":
+            theirs = phrase("{thing} ({details})", thing=theirs, details=sides(_same(found.student, pair[1])))
+    return ours, theirs
+
+
+def _same(graph: View, i: int) -> Sides:
+    """How far the windows of a layer with padding='same' reach beyond its map."""
+    node = graph.nodes[i]
+    side, facts = graph.nodes[node.inputs[0]].shape, dict(node.facts)
+    kernel, dilation = facts["kernel" if "kernel" in facts else "size"], facts.get("dilation", (1, 1))
+    _, top, bottom = window(side[0], (0, 0), kernel[0], facts["stride"][0], dilation[0], "same")
+    _, left, right = window(side[1], (0, 0), kernel[1], facts["stride"][1], dilation[1], "same")
+    return top, bottom, left, right
+
+
+def _worded(fact: str, value: Any) -> Value:
     match fact:
         case "filters":
-            return f"{value} filters"
+            return filters(value)
         case "units":
-            return f"{value} units"
+            return units(value)
         case "kernel":
-            return f"a {size(value)} kernel"
+            return phrase("a {size} kernel", size=k_by_k(value))
         case "size":
-            return f"a {size(value)} window"
+            return phrase("a {size} window", size=k_by_k(value))
         case "stride":
-            return f"stride {stride(value)}"
+            return strides(value)
         case "dilation":
-            return f"dilation {stride(value)}"
-        case "padding":
-            return padding(value)
-        case "sides":
+            return phrase("dilation {n}", n=value[0] if value[0] == value[1] else k_by_k(value))
+        case "padding" | "sides":
             return padding(value)
         case "bias":
-            return "a bias" if value else "no bias"
+            return phrase("a bias") if value else phrase("no bias")
         case "frozen":
-            return "trainable=False" if value else "trainable=True"
-        case "groups":
-            return f"groups={value}"
+            return f"trainable={not value}"
         case "amount":
-            return f"a rate of {value:g}"
+            return phrase("rate {n}", n=float(value))
         case "axis":
             return f"axis={-1 if value == 'channels' else value[0] if isinstance(value, tuple) else value}"
     return f"{fact}={value}"
-
-
-def runs(found: Match, used: set[int], folded: set[int]) -> Iterator[tuple[int, Difference]]:
-    """Layers too many or too few, those that follow each other as one.
-
-    used: positions in the alignment that are explained already. folded: nodes of the reference that are.
-    """
-    position = 0
-    while position < len(found.pairs):
-        side = _lonely(found, position, used, folded)
-        if side is None:
-            position += 1
-            continue
-        stop = position
-        while stop < len(found.pairs) and _lonely(found, stop, used, folded) == side:
-            stop += 1
-        run = [i for pair in found.pairs[position:stop] if (i := pair[side]) is not None]
-        if side == 1:
-            yield position, _extra(found, run)
-        else:
-            main, shortcut = _without_shortcut(found.reference, run)
-            if main:
-                yield position, _missing(found, main)
-            if shortcut:
-                yield position, _no_shortcut(found, shortcut)
-        position = stop
-
-
-def _lonely(found: Match, position: int, used: set[int], folded: set[int]) -> int | None:
-    """0 for a node of the reference alone, 1 for one of the student's, None for what needs no telling."""
-    ours, theirs = found.pairs[position]
-    if position in used or (ours is not None and ours in folded):
-        return None
-    return 0 if theirs is None else 1 if ours is None else None
-
-
-def _without_shortcut(graph: View, run: list[int]) -> tuple[list[int], list[int]]:
-    """Split missing layers into those of the main path, and an addition with what is on its shortcut.
-
-    Where a convolution of the main path is missing too, a whole block is: then all are of the main path.
-    """
-    for i in run:
-        if graph.nodes[i].op == "sum" and len(graph.nodes[i].inputs) > 1:
-            main: list[int] = []
-            x = max(graph.nodes[i].inputs, key=lambda x: graph.depth[x])
-            while x in run and graph.nodes[x].op != "conv" and len(graph.nodes[x].inputs) == 1:
-                main.append(x)
-                x = graph.nodes[x].inputs[0]
-            if x not in run:
-                return main[::-1], [j for j in run if j not in main]
-    return run, []
-
-
-def _no_shortcut(found: Match, run: list[int]) -> Difference:
-    addition = next(i for i in run if found.reference.nodes[i].op == "sum")
-    after, before = where(found, [addition], in_reference=True)
-    sentence = f"The shortcut is missing: an addition is expected{told(after, before)}."
-    return Difference("shortcut", "wiring", sentence, "addition", after, before, reference_nodes=tuple(run))
-
-
-def _missing(found: Match, run: list[int]) -> Difference:
-    nodes = [found.reference.nodes[i] for i in run]
-    after, before = where(found, run, in_reference=True)
-    sentence = f"Missing: {counted(nodes)}{told(after, before)}."
-    return Difference(
-        "missing",
-        _run_aspect(found.reference, run),
-        sentence,
-        counted(nodes),
-        after,
-        before,
-        reference_nodes=tuple(run),
-    )
-
-
-def _extra(found: Match, run: list[int]) -> Difference:
-    nodes = [found.student.nodes[j] for j in run]
-    after, before = where(found, run, in_reference=False)
-    kinds = {noun(node) for node in nodes}
-    if len(kinds) == 1:
-        number = NUMBERS[len(run)] if len(run) < len(NUMBERS) else str(len(run))
-        sentence = f"{number} {noun(nodes[0])} too many{told(after, before)}."
-    else:
-        sentence = f"Too many: {counted(nodes)}{told(after, before)}."
-    return Difference(
-        "extra", _run_aspect(found.student, run), sentence, counted(nodes), after, before, student_nodes=tuple(run)
-    )
-
-
-def _run_aspect(graph: View, run: Sequence[int]) -> Aspect:
-    """The aspect that a run counts for: its weightiest."""
-    if any(is_head(graph, i) and graph.nodes[i].op in ("dense", "activation") for i in run):
-        return "head"
-    aspects = {aspect_of(graph.nodes[i]) for i in run}
-    order: tuple[Aspect, ...] = ("wiring", "head", "normalisation", "activation", "strides_padding", "dropout")
-    return next(aspect for aspect in order if aspect in aspects)
 
 
 def is_head(graph: View, i: int) -> bool:
@@ -232,7 +211,3 @@ def is_head(graph: View, i: int) -> bool:
         later.extend(y for y in graph.readers[x] if y not in seen)
         seen.update(graph.readers[x])
     return True
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

@@ -13,6 +13,7 @@ from typing import Any
 from autograder.models.calls import Tensor, read_arguments, read_calls, read_tensors, unconnected
 from autograder.models.layers import class_and_config, read_input, read_layer
 from autograder.models.network import MAX_LAYERS, MODELS, Layer, Network
+from autograder.models.phrase import phrase, phrases
 from autograder.models.refused import ModelRefused, word
 from autograder.models.text import read_json
 
@@ -44,14 +45,17 @@ def _model(entry: Any, layers: list[Layer], given: Sequence[int] | None, nested:
     if kind not in MODELS or not _of_keras(entry.get("module")):
         raise ModelRefused(
             "own_model",
-            f"A model class of your own ({word(kind)}) cannot be read from outside. Build the model with "
-            "keras.Model(inputs, outputs) or keras.Sequential([...]).",
+            phrase(
+                "A model class of your own ({name}) cannot be read from outside. Build the model with "
+                "keras.Model(inputs, outputs) or keras.Sequential([...]).",
+                name=word(kind),
+            ),
         )
     if nested > MAX_NESTED:
-        raise ModelRefused("too_deep", f"Models are nested more than {MAX_NESTED} deep. Nest fewer.")
+        raise ModelRefused("too_deep", phrase("Models are nested more than {n} deep. Nest fewer.", n=MAX_NESTED))
     entries = config.get("layers")
     if not isinstance(entries, list) or not entries:
-        raise ModelRefused("empty", "The model has no layers.")
+        raise _empty()
     if kind == "Sequential":
         return _sequential(entries, layers, given, nested)
     return _functional(config, entries, layers, given, nested)
@@ -63,19 +67,21 @@ def _sequential(entries: list[Any], layers: list[Layer], given: Sequence[int] | 
         kind, config = class_and_config(entry)
         if kind == "InputLayer":
             if position:
-                raise ModelRefused("input", "An Input layer belongs at the beginning of a Sequential model.")
+                raise ModelRefused("input", phrase("An Input layer belongs at the beginning of a Sequential model."))
             now = [_append(layers, read_input(config))] if now is None else now
         elif now is None:
             raise ModelRefused(
                 "input",
-                "The model does not know its input. Begin it with keras.Input(shape=(height, width, channels)).",
+                phrase(
+                    "The model does not know its input. Begin it with keras.Input(shape=(height, width, channels))."
+                ),
             )
         elif kind in MODELS:
             now = _model(entry, layers, now, nested + 1)
         else:
             now = [_append(layers, read_layer(entry, tuple(now)))]
     if not now:
-        raise ModelRefused("empty", "The model has no layers.")
+        raise _empty()
     return now
 
 
@@ -85,7 +91,7 @@ def _functional(
     named = _named(entries)
     made = _inputs(config, named, layers, given)
     calls = {
-        (name, number): read_arguments(node)
+        (name, number): read_arguments(node, entry["class_name"])
         for name, entry in named.items()
         if entry["class_name"] != "InputLayer"
         for number, node in enumerate(read_calls(entry))
@@ -111,7 +117,7 @@ def _functional(
             if not waiting[follower]:
                 heapq.heappush(ready, (order[follower], follower))
     if calls.keys() - made.keys():
-        raise ModelRefused("cycle", "The layers do not form a graph that can be followed from input to output.")
+        raise ModelRefused("cycle", phrase("The layers do not form a graph that can be followed from input to output."))
     return [_output(made, tensor, named) for tensor in read_tensors(config.get("output_layers"))]
 
 
@@ -125,11 +131,19 @@ def _inputs(
     names = [name for name, _, _ in read_tensors(config.get("input_layers"))]
     described = {name for name, entry in named.items() if entry["class_name"] == "InputLayer"}
     if described != set(names) or len(names) != len(described):
-        raise ModelRefused("input", "The inputs of a model must be its Input layers, each of them once.")
+        raise ModelRefused("input", phrase("The inputs of a model must be its Input layers, each of them once."))
     if given is None:
         return {(name, 0): [_append(layers, read_input(named[name]["config"]))] for name in names}
     if len(given) != len(names):
-        raise ModelRefused("input", f"A nested model with {len(names)} inputs was called on {len(given)}.")
+        raise ModelRefused(
+            "input",
+            phrases(
+                "A nested model with {n} input was called on {given}.",
+                "A nested model with {n} inputs was called on {given}.",
+                len(names),
+                given=len(given),
+            ),
+        )
     return {(name, 0): [layer] for name, layer in zip(names, given, strict=True)}
 
 
@@ -161,9 +175,13 @@ def _output(made: Mapping[Call, list[int]], tensor: Tensor, named: Mapping[str, 
 
 def _append(layers: list[Layer], layer: Layer) -> int:
     if len(layers) >= MAX_LAYERS:
-        raise ModelRefused("too_big", f"The model has more than {MAX_LAYERS} layers.")
+        raise ModelRefused("too_big", phrase("The model has more than {n} layers.", n=MAX_LAYERS))
     layers.append(layer)
     return len(layers) - 1
+
+
+def _empty() -> ModelRefused:
+    return ModelRefused("empty", phrase("The model has no layers."))
 
 
 def _of_keras(module: Any) -> bool:

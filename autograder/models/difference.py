@@ -6,16 +6,18 @@ Facts come first, a sentence in English with them. Every place is told in the st
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import permutations
 
-from autograder.models.changes import changed, runs
+from autograder.models.changes import changed
 from autograder.models.findings import ASPECTS, Aspect, Difference
 from autograder.models.graph import Graph
+from autograder.models.grouped import grouped
 from autograder.models.keys import graph_key
-from autograder.models.match import Match, match
+from autograder.models.match import Match, match, match_by_role
 from autograder.models.order import moved
-from autograder.models.places import joined
+from autograder.models.phrase import Phrase, joined, phrase, phrases
+from autograder.models.runs import runs
 from autograder.models.wiring import output_differences, outputs_in_another_order, wiring_differences
 
 MOST = 20  # differences that are told
@@ -35,16 +37,22 @@ class Comparison:
     equal: bool
     differences: tuple[Difference, ...]
     aspects: dict[Aspect, bool]
-    notes: tuple[str, ...]
+    notes: tuple[Phrase, ...]
+
+    @property
+    def said(self) -> Phrase | None:
+        """What to tell first: None where the networks are equal."""
+        if not self.differences:
+            return None
+        first, more = self.differences[0].said, len(self.differences) - 1
+        if not more:
+            return first
+        return phrases("{sentence} There is {n} more.", "{sentence} There are {n} more.", more, sentence=first)
 
     @property
     def sentence(self) -> str:
-        """What to tell first: "" where the networks are equal."""
-        if not self.differences:
-            return ""
-        first = self.differences[0].sentence
-        n = len(self.differences)
-        return first if n == 1 else f"{first} There {'is' if n == 2 else 'are'} {n - 1} more."
+        """The same in English: "" where the networks are equal."""
+        return str(self.said or "")
 
 
 def compare(reference: Graph, student: Graph) -> Comparison:
@@ -56,17 +64,21 @@ def compare(reference: Graph, student: Graph) -> Comparison:
         difference = outputs_in_another_order(student.outputs)
         return Comparison(False, (difference,), _aspects(reference, student, [difference]), notes)
     found = match(reference, student)
+    told = _told(found)
+    if len(told) > 1:  # an arrow from the wrong place looks like layers too many and too few
+        otherwise = _told(match_by_role(found))
+        told = otherwise if len(otherwise) < len(told) else told
+    return Comparison(False, tuple(told[:MOST]), _aspects(reference, student, told), notes)
+
+
+def _told(found: Match) -> list[Difference]:
     outputs, folded = output_differences(found)
     orders, used = moved(found)
     local = sorted([*changed(found), *orders, *runs(found, used, folded)], key=lambda entry: entry[0])
     differences = [*outputs, *(difference for _, difference in local)]
     if not any(difference.kind in ("shortcut", "branch") for difference in differences):
         differences += wiring_differences(found)
-    differences = _told_once(found, differences)
-    if not differences:
-        differences = [_only_connected_otherwise()]
-    grouped = _grouped(differences)[:MOST]
-    return Comparison(False, tuple(grouped), _aspects(reference, student, differences), notes)
+    return grouped(found, differences) or [_only_connected_otherwise()]
 
 
 def _same_outputs_in_another_order(reference: Graph, student: Graph) -> bool:
@@ -76,50 +88,14 @@ def _same_outputs_in_another_order(reference: Graph, student: Graph) -> bool:
     return any(graph_key(student.nodes, turn) == reference.key for turn in permutations(student.outputs))
 
 
-def _told_once(found: Match, differences: Sequence[Difference]) -> list[Difference]:
-    """A merge with a branch too few and the layers of that branch are one difference."""
-    missing = {found.reference.readers[one.reference_nodes[-1]]: one for one in differences if one.kind == "missing"}
-    told: list[Difference] = []
-    for one in differences:
-        layers = missing.get(one.reference_nodes) if one.kind == "branch" else None
-        if layers is not None:
-            sentence = f"{one.sentence} The one with {layers.what} is missing."
-            one = replace(one, sentence=sentence, reference_nodes=(*layers.reference_nodes, *one.reference_nodes))
-            told = [other for other in told if other is not layers]
-        told.append(one)
-    return told
-
-
 def _only_connected_otherwise() -> Difference:
     return Difference(
         "wiring",
         "wiring",
-        "The layers are the right ones, but they are connected in another way: compare which layer reads which.",
+        phrase(
+            "The layers are the right ones, but they are connected in another way: compare which layer reads which."
+        ),
     )
-
-
-def _grouped(differences: Sequence[Difference]) -> list[Difference]:
-    """The same difference in several places is told once, with how often it occurs."""
-    groups: dict[tuple[str, ...], list[Difference]] = {}
-    for one in differences:
-        what = one.what if one.kind in ("extra", "missing", "order", "shortcut") else ""
-        alone = "" if one.kind in ("extra", "missing", "order", "shortcut", "changed", "replaced") else one.sentence
-        groups.setdefault((one.kind, one.aspect, what, one.expected, one.received, alone), []).append(one)
-    told: list[Difference] = []
-    for group in groups.values():
-        first, n = group[0], len(group) - 1
-        told.append(
-            first
-            if not n
-            else replace(
-                first,
-                sentence=f"{first.sentence} The same {f'in {n} other places' if n > 1 else 'in one other place'}.",
-                places=len(group),
-                reference_nodes=tuple(i for one in group for i in one.reference_nodes),
-                student_nodes=tuple(j for one in group for j in one.student_nodes),
-            )
-        )
-    return told
 
 
 def _aspects(reference: Graph, student: Graph, differences: Sequence[Difference]) -> dict[Aspect, bool]:
@@ -131,21 +107,31 @@ def _aspects(reference: Graph, student: Graph, differences: Sequence[Difference]
     return {aspect: aspect not in wrong for aspect in ASPECTS}
 
 
-def _notes(reference: Graph, student: Graph) -> tuple[str, ...]:
-    notes: list[str] = []
+def _notes(reference: Graph, student: Graph) -> tuple[Phrase, ...]:
+    notes: list[Phrase] = []
     if reference.key == student.key and reference.key_in_order != student.key_in_order:
-        notes.append("Branches are concatenated in another order than in the reference. It makes no difference here.")
+        notes.append(
+            phrase("Branches are concatenated in another order than in the reference. It makes no difference here.")
+        )
     if len(student.idle_biases) > len(reference.idle_biases):
         notes.append(
-            f"{len(student.idle_biases)} biases stand right before BatchNormalization, which subtracts them again: "
-            "use_bias=False saves them."
+            phrases(
+                "{n} bias stands right before BatchNormalization, which subtracts it again: use_bias=False saves it.",
+                "{n} biases stand right before BatchNormalization, which subtracts them again: use_bias=False saves "
+                "them.",
+                len(student.idle_biases),
+            )
         )
     if student.swapped:
-        notes.append("Activations stand after max pooling; before it gives the same numbers, and costs more.")
+        notes.append(phrase("Activations stand after max pooling; before it gives the same numbers, and costs more."))
     if student.unused:
         kinds = list(dict.fromkeys(student.kinds[i] for i in student.unused))
         notes.append(
-            f"{len(student.unused)} layers with weights ({joined(kinds)}) have no influence on the output, and do not "
-            "count."
+            phrases(
+                "{n} layer with weights ({layers}) has no influence on the output, and does not count.",
+                "{n} layers with weights ({layers}) have no influence on the output, and do not count.",
+                len(student.unused),
+                layers=joined(kinds),
+            )
         )
     return tuple(notes)

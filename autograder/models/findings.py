@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from autograder.models.nodes import Node
+from autograder.models.phrase import Phrase, Value
 
 Kind = Literal[
     "input", "outputs", "extra", "missing", "changed", "replaced", "order", "shortcut", "branch", "wiring", "idle"
@@ -25,15 +26,26 @@ ASPECTS: tuple[Aspect, ...] = (
     "dropout",
 )
 
+LABELS: Mapping[str, dict[str, str]] = {
+    "output_shape": {"en": "output shape", "ko": "출력 모양"},
+    "parameters": {"en": "parameters", "ko": "매개변수"},
+    "wiring": {"en": "wiring", "ko": "연결"},
+    "normalisation": {"en": "normalisation", "ko": "정규화"},
+    "activation": {"en": "activations", "ko": "활성화 함수"},
+    "strides_padding": {"en": "strides and padding", "ko": "스트라이드와 패딩"},
+    "head": {"en": "head", "ko": "출력부"},
+    "dropout": {"en": "dropout", "ko": "드롭아웃"},
+}
+
 
 @dataclass(frozen=True)
 class Difference:
     """One way in which a student's network differs from the reference.
 
     Attributes:
-        sentence: the whole of it, in English.
+        said: the whole of it; `sentence` is the same in English.
         what: the layer or layers, such as "ReLU".
-        after, before: where, as landmarks of the student's network; "" where it is told otherwise.
+        spot: where, in the student's network; None where it is told otherwise.
         expected, received: what stands there in the reference and in the student's, where both are something.
         places: how often the same occurs.
         reference_nodes, student_nodes: to be marked in a picture.
@@ -41,15 +53,18 @@ class Difference:
 
     kind: Kind
     aspect: Aspect
-    sentence: str
-    what: str = ""
-    after: str = ""
-    before: str = ""
-    expected: str = ""
-    received: str = ""
+    said: Phrase
+    what: Value = ""
+    spot: Phrase | None = None
+    expected: Value = ""
+    received: Value = ""
     places: int = 1
     reference_nodes: tuple[int, ...] = ()
     student_nodes: tuple[int, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        return self.said.english()
 
 
 OP_ASPECTS: Mapping[str, Aspect] = {
@@ -69,6 +84,7 @@ FACT_ASPECTS: Mapping[str, Aspect] = {
     "padding": "strides_padding",
     "size": "strides_padding",
     "sides": "strides_padding",
+    "dilation": "strides_padding",
     "activation": "activation",
     "axis": "normalisation",
     "center": "normalisation",

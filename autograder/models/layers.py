@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from autograder.models.allowed import AUGMENTATIONS, LAYERS, NOT_READ, read_options
+from autograder.models.allowed import AUGMENTATIONS, LAYERS, NO_LAYERS_OF_KERAS, NOT_READ, read_options
 from autograder.models.network import Layer
 from autograder.models.operations import operation
+from autograder.models.phrase import phrase
 from autograder.models.refused import ModelRefused, shown, word
 
 MAX_SIDE = 4096
@@ -18,7 +19,7 @@ def class_and_config(entry: Any) -> tuple[str, Mapping[str, Any]]:
         return entry["class_name"], entry["config"]
     raise ModelRefused(
         "not_model",
-        "What came back is not a Keras model. Return keras.Model(inputs, outputs) or keras.Sequential([...]).",
+        phrase("What came back is not a Keras model. Return keras.Model(inputs, outputs) or keras.Sequential([...])."),
     )
 
 
@@ -33,14 +34,22 @@ def read_layer(entry: Mapping[str, Any], inputs: tuple[int, ...], extra: Sequenc
     elif module != "keras.layers":
         raise ModelRefused(
             "own_layer",
-            f"A layer class of your own ({word(kind)}) cannot be read from outside. Write the block as a function "
-            "that takes a tensor and returns one, built from keras.layers.",
+            phrase(
+                "A layer class of your own ({name}) cannot be read from outside. Write the block as a function that "
+                "takes a tensor and returns one, built from keras.layers.",
+                name=word(kind),
+            ),
         )
+    elif kind in NO_LAYERS_OF_KERAS:
+        raise _not_taken(kind)
     elif extra:
-        raise ModelRefused("call_argument", f"{word(kind)} is called on something that is no tensor.")
+        raise ModelRefused(
+            "call_argument", phrase("{layer} is called on something that is no tensor.", layer=word(kind))
+        )
     trainable = config.get("trainable", True)
     if type(trainable) is not bool:
-        raise ModelRefused("argument", f"{word(kind)}(trainable=...): expected true or false.")
+        expected = phrase("{layer}(trainable=...): expected True or False.", layer=word(kind))
+        raise ModelRefused("argument", expected)
     if kind in AUGMENTATIONS:
         return Layer("Augmentation", inputs)
     if kind not in LAYERS:
@@ -53,20 +62,43 @@ def _not_taken(kind: str) -> ModelRefused:
     if kind == "Lambda":
         return ModelRefused(
             "lambda",
-            "A Lambda layer holds code, which can be neither compared nor rebuilt. Use a layer of Keras: Add for a "
-            "sum, Rescaling for a factor, Activation for a function, ZeroPadding2D for padding.",
+            phrase(
+                "A Lambda layer holds code, which can be neither compared nor rebuilt. Use a layer of Keras: Add for a "
+                "sum, Rescaling for a factor, Activation for a function, ZeroPadding2D for padding, MaxPooling2D(1, 2) "
+                "for every second pixel, Concatenate with Rescaling(0.0)(x) for channels of zeros."
+            ),
         )
-    taken = ", ".join(sorted((*LAYERS, *AUGMENTATIONS)))
-    return ModelRefused("layer", f"keras.layers.{word(kind)} is not taken here. These are: {taken}.")
+    if kind == "Permute":
+        return ModelRefused(
+            "layer",
+            phrase(
+                "Permute is not taken here. For more channels in a shortcut without weights, join channels of zeros: "
+                "Concatenate()([x, Rescaling(0.0)(x)])."
+            ),
+        )
+    return ModelRefused(
+        "layer",
+        phrase(
+            "There is a layer that is not taken here: {name}. These are: {names}.",
+            name=word(kind),
+            names=", ".join(sorted({*LAYERS, *AUGMENTATIONS} - NO_LAYERS_OF_KERAS)),
+        ),
+    )
 
 
 def read_input(config: Mapping[str, Any]) -> Layer:
     shape = config.get("batch_shape", config.get("batch_input_shape"))
     sizes = shape[1:] if isinstance(shape, list) else []
     if config.get("sparse") or config.get("ragged") or not 1 <= len(sizes) <= 3:
-        raise ModelRefused("input", f"The input has shape {shown(sizes)}; expected (height, width, channels).")
+        expected = phrase("The input has shape {shape}; expected (height, width, channels).", shape=shown(sizes))
+        raise ModelRefused("input", expected)
     if not all(type(size) is int and 1 <= size <= MAX_SIDE for size in sizes):
         raise ModelRefused(
-            "input", f"The input has shape {shown(sizes)}; every size must be a whole number from 1 to {MAX_SIDE}."
+            "input",
+            phrase(
+                "The input has shape {shape}; every size must be a whole number from 1 to {most}.",
+                shape=shown(sizes),
+                most=MAX_SIDE,
+            ),
         )
     return Layer("Input", (), {"shape": tuple(sizes)})

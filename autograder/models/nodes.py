@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.models.shape_rules import Shape
+from autograder.models.signs import never_negative
 
 Facts = tuple[tuple[str, Any], ...]
 
@@ -30,16 +31,29 @@ class Node:
     inputs: tuple[int, ...]
     shape: Shape
     source: int  # the layer of the network that it was made from
+    depthwise: bool = False  # a convolution with as many groups as channels; it follows from the rest, for its name
 
     def __getitem__(self, name: str) -> Any:
         return dict(self.facts)[name]
 
 
+def summands(node: Node) -> list[int]:
+    """What a node reads; what an addition adds k times, k times.
+
+    >>> summands(Node("sum", (("offset", 0.0), ("weights", (1.0, 2.0))), (3, 7), (4,), 9))
+    [3, 7, 7]
+    """
+    if node.op != "sum" or any(weight not in (1.0, 2.0, 3.0, 4.0) for weight in node["weights"]):
+        return list(node.inputs)
+    return [x for weight, x in zip(node["weights"], node.inputs, strict=True) for _ in range(int(weight))]
+
+
 @dataclass
 class Table:
-    """The nodes made so far, each after its inputs."""
+    """The nodes made so far, each after its inputs; and of each whether it is never negative, see signs.py."""
 
     nodes: list[Node] = field(default_factory=list)
+    never_negative: list[bool] = field(default_factory=list)
     known: dict[tuple[str, Facts, tuple[int, ...], Shape], int] = field(default_factory=dict)
 
     def __getitem__(self, i: int) -> Node:
@@ -50,6 +64,8 @@ class Table:
         key = (op, tuple(sorted(facts.items())), tuple(inputs), shape)
         if op not in OWN and key in self.known:
             return self.known[key]
-        self.nodes.append(Node(op, key[1], key[2], shape, source))
+        depthwise = op == "conv" and 1 < facts["groups"] == self.nodes[inputs[0]].shape[-1]
+        self.nodes.append(Node(op, key[1], key[2], shape, source, depthwise))
+        self.never_negative.append(never_negative(op, facts, [self.never_negative[x] for x in inputs]))
         self.known[key] = len(self.nodes) - 1
         return len(self.nodes) - 1

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from autograder.models.findings import Aspect, Difference, aspect_of
 from autograder.models.match import Match, where
 from autograder.models.nodes import Node
+from autograder.models.phrase import Value, phrase
 from autograder.models.places import noun
 from autograder.models.view import Pair
 
@@ -46,25 +47,33 @@ def _order(found: Match, first: Pair, between: Sequence[Pair], last: Pair) -> Di
     run = [first, *crossed, last]
     theirs = [pair[1] for pair in run if pair[1] is not None]
     ours = [pair[0] for pair in run if pair[0] is not None]
-    after, _ = where(found, theirs, in_reference=False)
+    after = where(found, theirs, in_reference=False).after
     nodes = [found.student.nodes[j] for j in theirs]
-    received = ", then ".join(noun(node) for node in nodes)
-    expected = ", then ".join(noun(found.reference.nodes[i]) for i in ours)
+    received = _one_after_another([noun(node) for node in nodes])
+    expected = _one_after_another([noun(found.reference.nodes[i]) for i in ours])
     ops = {node.op for node in nodes}
     aspect: Aspect = "normalisation" if ops & {"batch_norm", "layer_norm"} else aspect_of(mover)
     return Difference(
         "order",
         aspect,
-        f"After {after} comes {received}; expected: {expected}.",
+        phrase(
+            "After {layer} comes {received}; expected: {expected}.", layer=after, received=received, expected=expected
+        ),
         noun(mover),
         after,
-        "",
         expected,
         received,
         1,
         tuple(ours),
         tuple(theirs),
     )
+
+
+def _one_after_another(nouns: Sequence[Value]) -> Value:
+    text = nouns[-1]
+    for before in reversed(nouns[:-1]):
+        text = phrase("{first}, then {rest}", first=before, rest=text)
+    return text
 
 
 def _on_the_way(found: Match, first: Pair, pair: Pair) -> bool:

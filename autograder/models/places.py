@@ -8,46 +8,69 @@ from typing import Any
 
 from autograder.models.arguments import Activation
 from autograder.models.nodes import Node
+from autograder.models.phrase import Phrase, Value, joined, phrase, phrases, with_commas
 from autograder.models.view import View
 
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-NOUNS: Mapping[str, str] = {
-    "input": "input",
-    "dense": "Dense layer",
-    "max_pool": "max pooling",
-    "average_pool": "average pooling",
-    "global_max": "global max pooling",
-    "global_average": "global average pooling",
-    "pad": "zero padding",
+ORDINALS = (
+    phrase("first"),
+    phrase("second"),
+    phrase("third"),
+    phrase("fourth"),
+    phrase("fifth"),
+    phrase("sixth"),
+    phrase("seventh"),
+    phrase("eighth"),
+    phrase("ninth"),
+    phrase("tenth"),
+)
+NOUNS: Mapping[str, Value] = {
+    "input": phrase("input"),
+    "conv": phrase("convolution"),
+    "dense": phrase("Dense layer"),
+    "max_pool": phrase("max pooling"),
+    "average_pool": phrase("average pooling"),
+    "global_max": phrase("global max pooling"),
+    "global_average": phrase("global average pooling"),
+    "pad": phrase("zero padding"),
     "batch_norm": "BatchNormalization",
     "layer_norm": "LayerNormalization",
     "dropout": "Dropout",
     "spatial_dropout": "SpatialDropout2D",
     "noise": "GaussianNoise",
-    "multiply": "multiplication",
-    "maximum": "maximum",
-    "concat": "concatenation",
-    "constant": "branch that does not depend on the image",
+    "sum": phrase("addition"),
+    "multiply": phrase("multiplication"),
+    "maximum": phrase("maximum"),
+    "concat": phrase("concatenation"),
+    "constant": phrase("branch that does not depend on the image"),
 }
 # What a student can find in model.summary() without counting dozens of equal lines.
 LANDMARKS = frozenset(
     ("input", "conv", "dense", "max_pool", "average_pool", "global_max", "global_average", "sum", "concat")
 )
+MOST_KINDS = 6  # that are listed by name
 
 
-def ordinal(n: int) -> str:
+def ordinal(n: int) -> Phrase:
     """
-    >>> ordinal(3), ordinal(12), ordinal(22)
+    >>> str(ordinal(3)), str(ordinal(12)), str(ordinal(22))
     ('third', '12th', '22nd')
     """
     if n <= len(ORDINALS):
         return ORDINALS[n - 1]
-    return f"{n}{'th' if n % 100 in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}"
+    if n % 100 not in (11, 12, 13):
+        match n % 10:
+            case 1:
+                return phrase("{n}st", n=n)
+            case 2:
+                return phrase("{n}nd", n=n)
+            case 3:
+                return phrase("{n}rd", n=n)
+    return phrase("{n}th", n=n)
 
 
-def noun(node: Node) -> str:
-    if node.op == "conv":
-        return "depthwise convolution" if node["groups"] > 1 else "convolution"
+def noun(node: Node) -> Value:
+    if node.op == "conv" and node["groups"] > 1:
+        return phrase("depthwise convolution") if node.depthwise else phrase("grouped convolution")
     if node.op == "reshape":
         return "Flatten" if len(node.shape) == 1 else "Reshape"
     if node.op == "activation":
@@ -55,7 +78,12 @@ def noun(node: Node) -> str:
     if node.op == "sum":
         if len(node.inputs) == 1:
             return "Rescaling"
-        return "subtraction" if min(node["weights"]) < 0 else "addition" if set(node["weights"]) == {1.0} else "average"
+        if min(node["weights"]) < 0:
+            return phrase("subtraction")
+        weights = set(node["weights"])
+        if len(weights) > 1:
+            return phrase("weighted addition")
+        return NOUNS["sum"] if weights == {1.0} else phrase("average")
     return NOUNS[node.op]
 
 
@@ -73,60 +101,107 @@ def size(pair: Sequence[int]) -> str:
     return "×".join(map(str, pair))
 
 
-def described(node: Node) -> str:
-    """With what one needs to find it: "convolution (64 filters, 3×3, stride 2)"."""
-    details: list[str] = []
-    if node.op == "conv":
-        details = [f"{node['filters']} filters", size(node["kernel"])]
-    elif node.op == "dense":
-        details = [f"{node['units']} units"]
-    elif node.op in ("max_pool", "average_pool"):
-        details = [size(node["size"])]
-    elif node.op in ("dropout", "spatial_dropout"):
-        details = [f"{node['amount']:g}"]
-    if node.op in ("conv", "max_pool", "average_pool") and node["stride"] != (1, 1):
-        details.append(f"stride {stride(node['stride'])}")
-    return f"{noun(node)} ({', '.join(details)})" if details else noun(node)
-
-
 def stride(pair: Sequence[int]) -> str:
     return str(pair[0]) if pair[0] == pair[1] else size(pair)
 
 
-def padding(value: Any) -> str:
-    if isinstance(value, str):
-        return f"padding '{value}'"
+def described(node: Node) -> Value:
+    """With what one needs to find it: "convolution (64 filters, 3×3, stride 2)"."""
+    details: list[Value] = []
+    if node.op == "conv":
+        details = [filters(node["filters"]), k_by_k(node["kernel"])]
+    elif node.op == "dense":
+        details = [units(node["units"])]
+    elif node.op in ("max_pool", "average_pool"):
+        details = [k_by_k(node["size"])]
+    elif node.op in ("dropout", "spatial_dropout"):
+        details = [phrase("rate {n}", n=float(node["amount"]))]
+    if node.op in ("conv", "max_pool", "average_pool") and node["stride"] != (1, 1):
+        details.append(strides(node["stride"]))
+    return phrase("{thing} ({details})", thing=noun(node), details=with_commas(details)) if details else noun(node)
+
+
+def filters(n: int) -> Phrase:
+    return phrases("{n} filter", "{n} filters", n)
+
+
+def units(n: int) -> Phrase:
+    return phrases("{n} unit", "{n} units", n)
+
+
+def k_by_k(pair: Sequence[int]) -> Phrase:
+    return phrase("{rows}×{columns}", rows=pair[0], columns=pair[1])
+
+
+def strides(pair: Sequence[int]) -> Phrase:
+    return phrase("stride {n}", n=pair[0] if pair[0] == pair[1] else k_by_k(pair))
+
+
+def padding(value: Any) -> Value:
+    return f"padding='{value}'" if isinstance(value, str) else phrase("a padding of {sides}", sides=sides(value))
+
+
+def sides(value: Sequence[int]) -> Phrase:
+    """How many rows and columns of zeros a padding adds."""
     top, bottom, left, right = value
-    return f"a padding of {top} above, {bottom} below, {left} left, {right} right"
+    if top == bottom == left == right:
+        return phrase("{n} on every side", n=top)
+    if (top, bottom) == (left, right):
+        return phrase("{before} above and left, {after} below and right", before=top, after=bottom)
+    return phrase(
+        "{top} above, {bottom} below, {left} left, {right} right", top=top, bottom=bottom, left=left, right=right
+    )
 
 
-def names(graph: View) -> list[str]:
+def names(graph: View) -> list[Phrase]:
     """For each node "the third convolution", counted as model.summary() shows them."""
-    total = Counter(noun(node) for node in graph.nodes)
-    seen: Counter[str] = Counter()
-    found = [""] * len(graph.nodes)
-    for i in sorted(range(len(graph.nodes)), key=lambda i: (graph.nodes[i].source, i)):
-        kind = noun(graph.nodes[i])
+    nouns = [noun(node) for node in graph.nodes]
+    total = Counter(nouns)
+    seen: Counter[Value] = Counter()
+    found = [phrase("the {thing}", thing=kind) for kind in nouns]
+    for i in sorted(range(len(nouns)), key=lambda i: (graph.nodes[i].source, i)):
+        kind = nouns[i]
         seen[kind] += 1
-        found[i] = f"the {kind}" if total[kind] == 1 else f"the {ordinal(seen[kind])} {kind}"
+        if total[kind] > 1:
+            found[i] = phrase("the {ordinal} {thing}", ordinal=ordinal(seen[kind]), thing=kind)
     return found
+
+
+def capital(name: Phrase) -> Phrase:
+    """ "the third convolution" at the beginning of a sentence."""
+    return Phrase(CAPITALS[name.msgid], name.values)
+
+
+CAPITALS: Mapping[str, str] = {
+    found.msgid.lower(): found.msgid
+    for found in (phrase("The {thing}"), phrase("The {ordinal} {thing}"), phrase("The {thing} after {place}"))
+}
 
 
 def is_landmark(node: Node) -> bool:
     return node.op in LANDMARKS and not (node.op == "sum" and len(node.inputs) == 1)
 
 
-def counted(nodes: Sequence[Node]) -> str:
+def counted(nodes: Sequence[Node]) -> Value:
     """ "a convolution (64 filters, 3×3) and a ReLU", or only how many of each where there are many."""
     if len(nodes) <= 4:
-        return joined([_a(described(node)) for node in nodes])
+        return joined([one(described(node)) for node in nodes])
     kinds = Counter(noun(node) for node in nodes)
-    return joined([_a(kind) if n == 1 else f"{n} × {kind}" for kind, n in kinds.items()])
+    parts: list[Value] = [
+        one(kind) if n == 1 else phrase("{n} × {thing}", n=n, thing=kind) for kind, n in [*kinds.items()][:MOST_KINDS]
+    ]
+    rest = sum([*kinds.values()][MOST_KINDS:])
+    layers = joined([*parts, phrases("{n} more layer", "{n} more layers", rest)] if rest else parts)
+    ops = Counter(node.op for node in nodes if is_landmark(node))
+    blocks = ops["sum"] + ops["concat"] or ops["max_pool"]
+    if blocks and ops["conv"] >= 2 * blocks:
+        return phrases("a block of {layers}", "{n} blocks of {layers} in all", blocks, layers=layers)
+    return layers
 
 
-def _a(text: str) -> str:
-    return f"{'an' if text[0] in 'aeioAEIO' else 'a'} {text}"
-
-
-def joined(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+def one(thing: Value) -> Phrase:
+    """
+    >>> str(one("ReLU")), str(one(phrase("addition")))
+    ('a ReLU', 'an addition')
+    """
+    return phrase("an {thing}", thing=thing) if str(thing)[0] in "aeioAEIO" else phrase("a {thing}", thing=thing)

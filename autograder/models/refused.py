@@ -5,45 +5,57 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from autograder.models.phrase import Phrase, Value, phrase
+
 PLAIN_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
 
 
 class ModelRefused(Exception):
-    """A student's model that cannot be taken; `message` says why and what to do instead.
+    """A student's model that cannot be taken; `said` tells why and what to do instead.
 
-    reason: one word or two for programs and translators, such as "lambda" or "too_big".
+    reason: one word or two for programs, such as "lambda" or "too_big".
     """
 
-    def __init__(self, reason: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, reason: str, said: Phrase) -> None:
+        super().__init__(reason, said)
         self.reason = reason
-        self.message = message
+        self.said = said
+
+    @property
+    def message(self) -> str:
+        """In English."""
+        return self.said.english()
+
+    def __str__(self) -> str:
+        return self.message
 
 
-def word(text: Any, *, otherwise: str = "a name that cannot be shown") -> str:
+def word(text: Any) -> Value:
     """Show a name from outside only where it is a short plain identifier.
 
-    >>> word("MyBlock"), word("<img src=x>"), word(None, otherwise="nothing")
-    ('MyBlock', 'a name that cannot be shown', 'nothing')
+    >>> word("MyBlock"), str(word("<img src=x>"))
+    ('MyBlock', 'a name that cannot be shown')
     """
-    return text if isinstance(text, str) and PLAIN_WORD.fullmatch(text) else otherwise
+    return text if isinstance(text, str) and PLAIN_WORD.fullmatch(text) else phrase("a name that cannot be shown")
 
 
-def shown(value: Any) -> str:
+def shown(value: Any) -> Value:
     """Show a value from outside in a few harmless characters.
 
-    >>> shown(True), shown("same"), shown([3, 3]), shown("x" * 99), shown(10**30)
-    ('true', '"same"', '[3, 3]', 'a text', 'a very large number')
+    >>> shown(True), shown("same"), shown([3, 3]), str(shown("x" * 99)), str(shown(10**30))
+    ('True', '"same"', '[3, 3]', 'a text', 'a very large number')
     """
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if value is None or isinstance(value, bool):
+        return repr(value)  # as a student writes it, not as JSON does
     if isinstance(value, int | float):
-        return f"{value}" if abs(value) < 10**12 else "a very large number"
+        return str(value) if abs(value) < 10**12 else phrase("a very large number")
     if isinstance(value, str):
-        return f'"{value}"' if PLAIN_WORD.fullmatch(value) else "a text"
+        return f'"{value}"' if PLAIN_WORD.fullmatch(value) else phrase("a text")
     if isinstance(value, list):
-        numbers = len(value) <= 4 and all(type(entry) in (int, float) for entry in value)
-        return f"[{', '.join(shown(entry) for entry in value)}]" if numbers else "a list"
-    return "something else"
+        few = len(value) <= 4 and all(_short(entry) for entry in value)
+        return f"[{', '.join(map(str, value))}]" if few else phrase("a list")
+    return phrase("another kind of value")
+
+
+def _short(value: Any) -> bool:
+    return value is None or (type(value) in (int, float) and abs(value) < 10**12)

@@ -15,6 +15,7 @@ from autograder.models.shape_rules import Shape
 from autograder.models.windows import NONE, Sides, name_padding, plus, window
 
 REACH = 16  # more layers in a row without weights are nobody's; it keeps hostile ones from taking long
+WIDEST = 8  # a concatenation of more branches stays in front of what comes after it; for the same reason
 
 
 def reshape(table: Table, x: int, target: Shape, source: int) -> int:
@@ -65,8 +66,11 @@ def activation(table: Table, x: int, act: Activation, source: int, *, alone: boo
     if node.op == "constant":
         stays = act == RELU and node["value"] is not None
         return constant(table, max(0.0, node["value"]) if stays else None, node.shape, source)
-    if act.name == "relu" and _never_negative(table, x) and act in (RELU, _activation_of(table, x)):
+    if act.name == "relu" and table.never_negative[x] and (_no_limit(act) or act == _activation_of(table, x)):
         return x
+    if alone and _opens(table, x):
+        each = [activation(table, y, act, source, alone=False, reach=reach - 1) for y in node.inputs]
+        return table.add("concat", each, node.shape, node.source, **dict(node.facts))
     inner = node.inputs[0] if node.inputs else x
     if node.op == "reshape":
         return reshape(table, activation(table, inner, act, source, alone=alone, reach=reach - 1), node.shape, source)
@@ -78,7 +82,7 @@ def activation(table: Table, x: int, act: Activation, source: int, *, alone: boo
         if node.op == "max_pool" and node["padding"] == "valid":
             return pool(table, below, "max_pool", node["size"], node["stride"], "valid", node.source)
         return table.add(node.op, (below,), node.shape, node.source, **dict(node.facts))
-    if node.op == "dropout" and alone and act.name == "relu" and act.max_value is None and act.threshold == 0:
+    if node.op == "dropout" and alone and act.name == "relu" and _no_limit(act):
         below = activation(table, inner, act, source, alone=alone, reach=reach - 1)
         return table.add("dropout", (below,), node.shape, node.source, **dict(node.facts))
     return _activate(table, x, act, source)
@@ -92,12 +96,23 @@ def _activation_of(table: Table, x: int) -> Activation | None:
     return table[x]["activation"] if table[x].op == "activation" else None
 
 
-def _never_negative(table: Table, x: int) -> bool:
-    """Is every value at least 0 by an activation before, with nothing between that could change that?"""
-    while table[x].op in ("max_pool", "average_pool", "global_max", "global_average", "reshape", "dropout", "pad"):
+def _no_limit(act: Activation) -> bool:
+    """Does one of the ReLU family leave all that is not negative as it is?"""
+    return act.max_value is None and act.threshold == 0
+
+
+def _opens(table: Table, x: int) -> bool:
+    """May what comes after a concatenation come before it, in each branch?
+
+    Where a branch is itself joined maps that something else reads, as in a DenseNet, it stays in one piece.
+    """
+    return table[x].op == "concat" and len(table[x].inputs) <= WIDEST and not any(_joined(table, y) for y in table[x].inputs)
+
+
+def _joined(table: Table, x: int) -> bool:
+    while table[x].op in ("max_pool", "global_max", "average_pool", "pad", "reshape", "dropout") and not table.never_negative[x]:
         x = table[x].inputs[0]
-    act = _activation_of(table, x)
-    return act is not None and (act.name in ("sigmoid", "softmax") or (act.name == "relu" and act.negative_slope == 0))
+    return table[x].op == "concat"
 
 
 def conv(table: Table, x: int, kernel: tuple[int, int], padding: str, source: int, **facts: Any) -> int:
@@ -105,6 +120,11 @@ def conv(table: Table, x: int, kernel: tuple[int, int], padding: str, source: in
     sides = NONE
     if table[x].op == "pad":
         x, sides = table[x].inputs[0], table[x]["sides"]
+    elif kernel == (1, 1) and table[x].op == "max_pool" and table[x]["size"] == (1, 1):
+        # Every second pixel, and of these every second: the stride may as well be here.
+        node, stride = table[x], facts["stride"]
+        facts |= {"stride": (node["stride"][0] * stride[0], node["stride"][1] * stride[1])}
+        x = node.inputs[0]
     height, width, channels = table[x].shape
     stride = facts["stride"]
     dilation = tuple(1 if k == 1 else d for k, d in zip(kernel, facts["dilation"], strict=True))
@@ -142,7 +162,7 @@ def pool(
     sides = NONE
     node = table[x]
     # The zeros of ZeroPadding2D never win over values that are at least 0, unless a window holds nothing else.
-    may_win = op != "max_pool" or padding != "valid" or not _never_negative(table, x)
+    may_win = op != "max_pool" or padding != "valid" or not table.never_negative[x]
     if node.op == "pad" and not may_win and max(node["sides"][:2]) < size[0] and max(node["sides"][2:]) < size[1]:
         x, sides = node.inputs[0], node["sides"]
     height, width, channels = table[x].shape
@@ -166,13 +186,24 @@ def whole(table: Table, x: int, op: str, source: int) -> int:
     return table.add(op, (x,), (channels,), source)
 
 
-def normalise(table: Table, x: int, op: str, axes: tuple[int, ...], source: int, **facts: Any) -> int:
-    """op is "batch_norm" or "layer_norm". axes: with the batch as axis 0."""
+def normalise(
+    table: Table, x: int, op: str, axes: tuple[int, ...], source: int, *, alone: bool = False, **facts: Any
+) -> int:
+    """op is "batch_norm" or "layer_norm". axes: with the batch as axis 0. alone: nothing else reads x.
+
+    What several branches are joined to is normalised in each of them: every channel has parameters of its own.
+    """
     shape = table[x].shape
     channels = axes == (len(shape),)
     if channels and op == "batch_norm" and _same_channels(table, x):
-        inner = normalise(table, table[x].inputs[0], op, (len(table[table[x].inputs[0]].shape),), source, **facts)
+        inside = table[x].inputs[0]
+        inner = normalise(table, inside, op, (len(table[inside].shape),), source, alone=alone, **facts)
         return reshape(table, inner, shape, source)
+    if channels and op == "batch_norm" and alone and _opens(table, x) and table[x]["axis"] == "channels":
+        inputs = table[x].inputs
+        if all(table[y].op != "constant" for y in inputs):  # the normalisation of zeros is learned
+            each = [normalise(table, y, op, axes, source, **facts) for y in inputs]
+            return table.add("concat", each, shape, table[x].source, axis="channels")
     return table.add(op, (x,), shape, source, axis="channels" if channels else axes, **facts)
 
 
@@ -183,6 +214,8 @@ def randomise(table: Table, x: int, op: str, amount: float, source: int) -> int:
         return x
     if node.op == "constant":
         return constant(table, 0.0 if node["value"] == 0 and op != "noise" else None, node.shape, source)
+    if op == "spatial_dropout" and node.shape[:2] == (1, 1):
+        op = "dropout"  # a channel of one pixel
     if node.op == "reshape" and op != "spatial_dropout":
         return reshape(table, randomise(table, node.inputs[0], op, amount, source), node.shape, source)
     return table.add(op, (x,), node.shape, source, amount=amount)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection, Sequence
 
 from autograder.models.nodes import Table
+from autograder.models.phrase import phrase
 from autograder.models.refused import ModelRefused
 from autograder.models.rewrite import constant, reshape
 from autograder.models.shape_rules import Shape
@@ -35,7 +36,9 @@ def weigh(
         else:
             weights[x] = weights.get(x, 0.0) + weight
     if any(not abs(weight) < LARGEST for weight in (offset, *weights.values())):
-        raise ModelRefused("too_big", "Rescaling multiplies to numbers that are too large. Use smaller factors.")
+        raise ModelRefused(
+            "too_big", phrase("Rescaling multiplies to numbers that are too large. Use smaller factors.")
+        )
     kept = {x: float(f"{weight:.12g}") for x, weight in weights.items() if abs(weight) >= NEGLIGIBLE}
     if kept and _spread({table[x].shape for x in kept}) != shape:
         kept = weights  # what has no influence still makes the others spread to this shape
@@ -78,6 +81,10 @@ def concat(table: Table, inputs: Sequence[int], axis: int, shape: Shape, source:
     for x in inputs:
         joined = table[x].op == "concat" and x in open_up and table[x]["axis"] == named
         flat.extend(table[x].inputs if joined else (x,))
+    zeros = [x for x in flat if table[x].op == "constant" and table[x]["value"] == 0]
+    if named == "channels" and len(zeros) > 1:
+        together = (*shape[:-1], sum(table[x].shape[-1] for x in zeros))
+        flat = [*(x for x in flat if x not in zeros), constant(table, 0.0, together, source)]
     return table.add("concat", flat, shape, source, axis=named)
 
 

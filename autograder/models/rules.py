@@ -109,7 +109,7 @@ def _normalisation(layer: Layer, inputs: list[int], place: Place) -> int:
     op = "batch_norm" if layer.kind == "BatchNormalization" else "layer_norm"
     facts = {"center": layer.options["center"], "scale": layer.options["scale"], **_own(layer)}
     axes = axes_of(layer, place.shapes[0])
-    return rewrite.normalise(place.table, inputs[0], op, axes, place.source, **facts)
+    return rewrite.normalise(place.table, inputs[0], op, axes, place.source, alone=inputs[0] in place.alone, **facts)
 
 
 def _reshape(_: Layer, inputs: list[int], place: Place) -> int:
@@ -132,6 +132,14 @@ def _noise(layer: Layer, inputs: list[int], place: Place) -> int:
 
 def _pad(layer: Layer, inputs: list[int], place: Place) -> int:
     return rewrite.pad(place.table, inputs[0], layer.options["padding"], place.source)
+
+
+def _zero_channels(layer: Layer, inputs: list[int], place: Place) -> int:
+    more = (*place.shape[:2], layer.options["channels"])
+    if not more[2]:
+        return inputs[0]
+    zeros = rewrite.constant(place.table, 0.0, more, place.source)
+    return rewrite_merges.concat(place.table, [inputs[0], zeros], 3, place.shape, place.source, place.alone)
 
 
 def _passed_on(_: Layer, inputs: list[int], __: Place) -> int:
@@ -181,6 +189,7 @@ _RULES: Mapping[str, Callable[[Layer, list[int], Place], int]] = MappingProxyTyp
         "SpatialDropout2D": _dropout,
         "GaussianNoise": _noise,
         "ZeroPadding2D": _pad,
+        "ZeroChannels": _zero_channels,
         "Augmentation": _passed_on,
         "Identity": _passed_on,
         "Rescaling": _rescaling,

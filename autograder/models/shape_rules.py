@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from autograder.models.network import Layer
+from autograder.models.phrase import Phrase, phrase
 
 Shape = tuple[int, ...]
 
@@ -33,13 +34,17 @@ class Size:
 
 
 class Misfit(Exception):
-    """Shapes that do not fit; the text says how."""
+    """Shapes that do not fit; `how` says how."""
+
+    def __init__(self, how: Phrase) -> None:
+        super().__init__(how)
+        self.how = how
 
 
 def image(size: Size) -> tuple[int, int, int]:
     """Height, width, channels."""
     if len(size.shape) != 3:
-        raise Misfit(f"it needs (height, width, channels) and was given {size.shape}")
+        raise Misfit(phrase("it needs (height, width, channels) and was given {shape}", shape=str(size.shape)))
     return size.shape[0], size.shape[1], size.shape[2]
 
 
@@ -81,7 +86,14 @@ def _input(layer: Layer, _: Sequence[Size]) -> Size:
 def _conv2d(layer: Layer, inputs: Sequence[Size]) -> Size:
     channels, filters, groups = image(inputs[0])[2], layer.options["filters"], layer.options["groups"]
     if channels % groups or filters % groups:
-        raise Misfit(f"{channels} channels and {filters} filters cannot be split into {groups} groups")
+        raise Misfit(
+            phrase(
+                "{channels} channels and {filters} filters cannot be split into {groups} groups",
+                channels=channels,
+                filters=filters,
+                groups=groups,
+            )
+        )
     rows, columns, field = _slide(inputs[0], layer, layer.options["kernel_size"])
     weights = math.prod(layer.options["kernel_size"]) * (channels // groups) * filters
     bias = filters if layer.options["use_bias"] else 0
@@ -144,7 +156,7 @@ def axes_of(layer: Layer, shape: Shape) -> tuple[int, ...]:
     rank = len(shape) + 1
     axes = tuple(axis + rank if axis < 0 else axis for axis in layer.options["axis"])
     if any(not 1 <= axis < rank for axis in axes) or len(set(axes)) != len(axes):
-        raise Misfit(f"there is no such axis in (batch, {', '.join(map(str, shape))})")
+        raise Misfit(phrase("there is no such axis in {shape}", shape=with_batch(shape)))
     return axes
 
 
@@ -156,7 +168,7 @@ def _reshape(layer: Layer, inputs: Sequence[Size]) -> Size:
     target, n = layer.options["target_shape"], math.prod(inputs[0].shape)
     known = math.prod(size for size in target if size != -1)
     if known == 0 or n % known or (-1 not in target and known != n):
-        raise Misfit(f"{n} values do not go into {target}")
+        raise Misfit(phrase("{n} values do not go into {shape}", n=n, shape=str(target)))
     return Size(tuple(n // known if size == -1 else size for size in target))
 
 
@@ -166,6 +178,11 @@ def _pad(layer: Layer, inputs: Sequence[Size]) -> Size:
     return Size((height + top + bottom, width + left + right, channels), field=inputs[0].field)
 
 
+def _zero_channels(layer: Layer, inputs: Sequence[Size]) -> Size:
+    height, width, channels = image(inputs[0])
+    return Size((height, width, channels + layer.options["channels"]), field=inputs[0].field)
+
+
 def _same(_: Layer, inputs: Sequence[Size]) -> Size:
     return Size(inputs[0].shape, field=inputs[0].field)
 
@@ -173,14 +190,19 @@ def _same(_: Layer, inputs: Sequence[Size]) -> Size:
 def _merge(layer: Layer, inputs: Sequence[Size]) -> Size:
     shapes = [size.shape for size in inputs]
     if len(shapes) < 2 or (layer.kind == "Subtract" and len(shapes) != 2):
-        raise Misfit(f"it merges {'two' if layer.kind == 'Subtract' else 'two or more'} inputs, given {len(shapes)}")
+        least = phrase("it merges two inputs") if layer.kind == "Subtract" else phrase("it merges two or more inputs")
+        raise Misfit(phrase("{rule} and was given {n}", rule=least, n=len(shapes)))
     if len({len(shape) for shape in shapes}) != 1:
-        raise Misfit(f"it was given {shapes[0]} and {next(s for s in shapes if len(s) != len(shapes[0]))}")
+        raise Misfit(_apart(shapes[0], next(shape for shape in shapes if len(shape) != len(shapes[0]))))
     shape = tuple(max(sides) for sides in zip(*shapes, strict=True))
     for other in shapes:
         if any(side not in (1, most) for side, most in zip(other, shape, strict=True)):
-            raise Misfit(f"{other} cannot be merged into {shape}")
+            raise Misfit(_apart(next(each for each in shapes if not _spread(each, other)), other))
     return Size(shape, field=_widest(inputs))
+
+
+def _spread(one: Shape, other: Shape) -> bool:
+    return all(a == b or 1 in (a, b) for a, b in zip(one, other, strict=True))
 
 
 def _concatenate(layer: Layer, inputs: Sequence[Size]) -> Size:
@@ -190,7 +212,14 @@ def _concatenate(layer: Layer, inputs: Sequence[Size]) -> Size:
         if len(shape) != len(shapes[0]) or any(
             side != other for i, (side, other) in enumerate(zip(shape, shapes[0], strict=True), 1) if i != axis
         ):
-            raise Misfit(f"{shape} cannot be joined to {shapes[0]} along axis {axis}")
+            raise Misfit(
+                phrase(
+                    "{first} and {other} cannot be joined along axis {axis}",
+                    first=str(shapes[0]),
+                    other=str(shape),
+                    axis=axis,
+                )
+            )
     joined = sum(shape[axis - 1] for shape in shapes)
     return Size((*shapes[0][: axis - 1], joined, *shapes[0][axis:]), field=_widest(inputs))
 
@@ -200,8 +229,16 @@ def concatenate_axis(layer: Layer, shape: Shape) -> int:
     rank = len(shape) + 1
     axis = layer.options["axis"] + rank if layer.options["axis"] < 0 else layer.options["axis"]
     if not 1 <= axis < rank:
-        raise Misfit(f"there is no axis {layer.options['axis']} in (batch, {', '.join(map(str, shape))})")
+        raise Misfit(phrase("there is no such axis in {shape}", shape=with_batch(shape)))
     return axis
+
+
+def with_batch(shape: Shape) -> str:
+    return f"(batch, {', '.join(map(str, shape))})"
+
+
+def _apart(one: Shape, other: Shape) -> Phrase:
+    return phrase("it was given {first} and {other}, which differ in size", first=str(one), other=str(other))
 
 
 def _widest(inputs: Sequence[Size]) -> Field | None:
@@ -231,6 +268,7 @@ RULES: Mapping[str, Callable[[Layer, Sequence[Size]], Size]] = MappingProxyType(
         "Flatten": _flatten,
         "Reshape": _reshape,
         "ZeroPadding2D": _pad,
+        "ZeroChannels": _zero_channels,
         "Concatenate": _concatenate,
         **dict.fromkeys(("Add", "Subtract", "Multiply", "Average", "Maximum"), _merge),
         **dict.fromkeys(
@@ -238,6 +276,7 @@ RULES: Mapping[str, Callable[[Layer, Sequence[Size]], Size]] = MappingProxyType(
                 "Activation",
                 "ReLU",
                 "LeakyReLU",
+                "ELU",
                 "Softmax",
                 "Dropout",
                 "SpatialDropout2D",

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autograder.models.network import Layer, Network
+from autograder.models.phrase import Phrase, phrase
 from autograder.models.refused import ModelRefused
 from autograder.models.shape_rules import MANY, RULES, Misfit, Shape, Size
 
@@ -41,7 +42,7 @@ class Sizes:
 class Budget:
     """The largest model that is taken, for one image. VGG19 and ResNet-152 are well within."""
 
-    parameters: int = 200_000_000  # VGG19 has 143,667,240
+    parameters: int = 1_000_000_000  # VGG16 without its last pooling has 446,639,912, and nothing is allocated here
     macs: int = 40_000_000_000  # VGG19 has 19.6e9
     values: int = 150_000_000  # ResNet-152 has 90e6
     work: int = 10_000_000_000
@@ -71,33 +72,38 @@ def measure(network: Network, *, budget: Budget | None = None) -> Sizes:
     return Sizes(tuple(sizes), tuple(sizes[i].shape for i in network.outputs))
 
 
-def _too_much(what: str, most: int, kind: str, place: int) -> str:
-    words = {
-        "parameters": "parameters",
-        "macs": "multiplications for one image",
-        "values": "values between its layers",
-        "work": "values read by its pooling windows",
-    }
-    return (
-        f"The model has more than {most:,} {words[what]}; the limit is passed at layer {place + 1} ({kind}). "
-        "Check its units, filters and kernel_size, and the size of the map that it is applied to."
+def _too_much(what: str, most: int, kind: str, place: int) -> Phrase:
+    return phrase(
+        "The model has more than {n} {what}; the limit is passed at layer {place} ({layer}). "
+        "Check its units, filters and kernel_size, and the size of the map that it is applied to.",
+        n=most,
+        what={
+            "parameters": phrase("parameters"),
+            "macs": phrase("multiplications for one image"),
+            "values": phrase("values between its layers"),
+            "work": phrase("values read by its pooling windows"),
+        }[what],
+        place=place + 1,
+        layer=kind,
     )
 
 
 def _size(layer: Layer, inputs: Sequence[Size], place: int) -> Size:
     rule = RULES[layer.kind]
     if layer.kind not in MANY and len(inputs) != 1:
-        raise _misfit(layer, place, f"it takes one input and was given {len(inputs)}")
+        raise _misfit(layer, place, phrase("it takes one input and was given {n}", n=len(inputs)))
     try:
         size = rule(layer, inputs)
     except Misfit as error:
-        raise _misfit(layer, place, str(error)) from None
+        raise _misfit(layer, place, error.how) from None
     if not size.shape or min(size.shape) < 1:
-        raise _misfit(layer, place, f"nothing would be left: its output would be {size.shape}")
+        raise _misfit(layer, place, phrase("its window is larger than the map that it is given"))
     if not layer.trainable:
         size = Size(size.shape, 0, size.trainable + size.fixed, size.macs, size.work, size.field)
     return size
 
 
-def _misfit(layer: Layer, place: int, why: str) -> ModelRefused:
-    return ModelRefused("shape", f"Layer {place + 1} ({layer.kind}) does not fit: {why}.")
+def _misfit(layer: Layer, place: int, why: Phrase) -> ModelRefused:
+    return ModelRefused(
+        "shape", phrase("Layer {place} ({layer}) does not fit: {why}.", place=place + 1, layer=layer.kind, why=why)
+    )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from autograder.models.phrase import phrase
 from autograder.models.refused import ModelRefused
 
 MAX_BYTES = 1 << 20  # ResNet-152 takes 495 kB
@@ -28,10 +29,13 @@ def read_json(text: str | bytes) -> Any:
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else bytes(text)
     if len(data) > MAX_BYTES:
         raise ModelRefused(
-            "too_long", f"The description of the model takes {len(data):,} bytes; at most {MAX_BYTES:,} are read."
+            "too_long",
+            phrase(
+                "The description of the model takes {n} bytes; at most {most} are read.", n=len(data), most=MAX_BYTES
+            ),
         )
     if _depth(data) > MAX_DEPTH:
-        raise ModelRefused("too_deep", "The description of the model is nested too deeply. Nest fewer models.")
+        raise ModelRefused("too_deep", phrase("The description of the model is nested too deeply. Nest fewer models."))
     try:
         return json.loads(
             data.decode("utf-8"), object_pairs_hook=_no_duplicates, parse_constant=_no_nan, parse_int=_short
@@ -60,18 +64,20 @@ def _no_duplicates(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_nan(_: str) -> NoReturn:
-    raise ModelRefused("not_finite", "The model holds NaN or infinity where a number is expected.")
+    raise ModelRefused("not_finite", phrase("The model holds NaN or infinity where a number is expected."))
 
 
 def _short(digits: str) -> int:
     if len(digits) > MAX_DIGITS:
-        raise ModelRefused("too_big", f"The model holds a number of {len(digits)} digits.")
+        raise ModelRefused("too_big", phrase("The model holds a number of {n} digits.", n=len(digits)))
     return int(digits)
 
 
 def _unreadable() -> ModelRefused:
     return ModelRefused(
         "not_json",
-        "What came back is not the description of a Keras model. Return the model itself: keras.Model or "
-        "keras.Sequential.",
+        phrase(
+            "What came back is not the description of a Keras model. Return the model itself: keras.Model or "
+            "keras.Sequential."
+        ),
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from autograder.models.align import WEIGHTIEST
 from autograder.models.findings import Difference
 from autograder.models.match import Match
-from autograder.models.nodes import Node
-from autograder.models.places import is_landmark, noun
+from autograder.models.nodes import Node, summands
+from autograder.models.phrase import Phrase, phrase, phrases
+from autograder.models.places import NOUNS, capital, is_landmark, noun
+from autograder.models.regroup import HEADS
 from autograder.models.view import View
 
 
@@ -20,22 +23,21 @@ def output_differences(found: Match) -> tuple[list[Difference], set[int]]:
     have = {found.to_reference.get(j) for j in theirs}
     without = [i for i in ours if i not in have]
     only = _only_for(found.reference, set(without)) if len(ours) > len(theirs) else set()
-    sentence = f"The network has {_outputs(len(theirs))}; {len(ours)} {'is' if len(ours) == 1 else 'are'} expected."
+    received, expected = (phrases("{n} output", "{n} outputs", len(ends)) for ends in (theirs, ours))
+    said = phrase("The network has {received}; expected: {expected}.", received=received, expected=expected)
     if only:
-        sentence += " An auxiliary head is a second output: keras.Model(inputs, [main, auxiliary])."
+        said = phrase(
+            "{sentence} An auxiliary head is a further output: keras.Model(inputs, [main, auxiliary]).", sentence=said
+        )
     difference = Difference(
         "outputs",
         "head",
-        sentence,
-        expected=str(len(ours)),
-        received=str(len(theirs)),
+        said,
+        expected=expected,
+        received=received,
         reference_nodes=tuple(sorted(only)),
     )
     return [difference], only
-
-
-def _outputs(n: int) -> str:
-    return f"{n} output" if n == 1 else f"{n} outputs"
 
 
 def _only_for(graph: View, outputs: set[int]) -> set[int]:
@@ -49,35 +51,57 @@ def _only_for(graph: View, outputs: set[int]) -> set[int]:
 
 def wiring_differences(found: Match) -> Iterator[Difference]:
     """Layers that are in both networks and read from somewhere else."""
+    heads = {j for i, j in found.pairs if i is not None and j is not None and _another_head(found, i, j)}
     for i, j in found.pairs:
-        if i is None or j is None:
+        if i is None or j is None or j in heads:
             continue
-        expected = _sources(found, i, in_reference=True)
-        received = _sources(found, j, in_reference=False)
-        if expected is None or received is None:
+        ours = _sources(found, i, in_reference=True)
+        theirs = _sources(found, j, in_reference=False)
+        if ours is None or theirs is None or heads & {*ours, *theirs}:
             continue
-        missing = list((Counter(expected) - Counter(received)).elements())
-        extra = list((Counter(received) - Counter(expected)).elements())
+        missing = list((Counter(ours) - Counter(theirs)).elements())
+        extra = list((Counter(theirs) - Counter(ours)).elements())
         if missing and extra:
+            layer, received, expected = (_called(found, x) for x in (j, extra[0], missing[0]))
+            said = phrase(
+                "{layer} reads {received}; expected: {expected}.",
+                layer=capital(layer),
+                received=received,
+                expected=expected,
+            )
+            if extra[0] in ours:
+                said = phrase(
+                    "{layer} reads {received} twice; expected: once, and {expected}.",
+                    layer=capital(layer),
+                    received=received,
+                    expected=expected,
+                )
             yield Difference(
                 "wiring",
                 "wiring",
-                f"{_capital(_called(found, j))} reads {_called(found, extra[0])}; expected: "
-                f"{_called(found, missing[0])}.",
-                what=_called(found, j),
-                expected=_called(found, missing[0]),
-                received=_called(found, extra[0]),
+                said,
+                what=layer,
+                expected=expected,
+                received=received,
                 reference_nodes=(i,),
                 student_nodes=(j,),
             )
+
+
+def _another_head(found: Match, i: int, j: int) -> bool:
+    """Flatten for global average pooling may well stand on the other side of a Dropout."""
+    ours, theirs = found.reference.nodes[i].op, found.student.nodes[j].op
+    return ours != theirs and {ours, theirs} <= HEADS
 
 
 def outputs_in_another_order(outputs: tuple[int, ...]) -> Difference:
     return Difference(
         "wiring",
         "head",
-        "The outputs are the right ones in another order. The main output comes first, then the auxiliary ones as they "
-        "follow each other from the input on.",
+        phrase(
+            "The outputs are the right ones in another order. The main output comes first, then the auxiliary ones as "
+            "they follow each other from the input on."
+        ),
         student_nodes=outputs,
     )
 
@@ -85,30 +109,28 @@ def outputs_in_another_order(outputs: tuple[int, ...]) -> Difference:
 def _sources(found: Match, i: int, *, in_reference: bool) -> list[int] | None:
     """What a node reads, as nodes of the student's network, seen through what only one of the networks has.
 
-    None where a merge that only one network has is on the way: that one is told by itself.
+    None where a merge or a layer with weights that only one network has is on the way: that one is told by itself.
     """
     graph = found.reference if in_reference else found.student
     pairs = found.to_student if in_reference else found.to_reference
     sources: list[int] = []
-    for x in graph.nodes[i].inputs:
+    for x in summands(graph.nodes[i]):
         while x not in pairs:
-            if len(graph.nodes[x].inputs) != 1:
+            if len(graph.nodes[x].inputs) != 1 or graph.nodes[x].op in WEIGHTIEST:
                 return None
             x = graph.nodes[x].inputs[0]
         sources.append(found.to_student[x] if in_reference else x)
     return sources
 
 
-def _called(found: Match, j: int) -> str:
+def _called(found: Match, j: int) -> Phrase:
     """A node of the student's: "the third convolution", "the ReLU after the third convolution"."""
     node: Node = found.student.nodes[j]
     if is_landmark(node):
         return found.student_names[j]
+    if node.op == "sum" and len(summands(node)) > 1:
+        return phrase("the {thing}", thing=NOUNS["sum"])  # of something and itself
     x = j
     while found.student.nodes[x].inputs and not is_landmark(found.student.nodes[x]):
         x = found.student.nodes[x].inputs[0]
-    return f"the {noun(node)} after {found.student_names[x]}"
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
+    return phrase("the {thing} after {place}", thing=noun(node), place=found.student_names[x])
