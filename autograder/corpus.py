@@ -10,15 +10,16 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from autograder.errors import CourseError
-from autograder.records import AspectFacts, Case, CheckFacts, Hints, Mistake, Outcome
+from autograder.records import AspectFacts, Case, CheckFacts, Hints, Mistake, Outcome, Training
 from autograder.sandbox.inside import values
 
 FORMAT = "1"
@@ -33,6 +34,7 @@ class Corpus:
     fingerprint: str  # of the rubric the inputs were drawn for
     checks: dict[str, CheckFacts]
     language: str = ""  # of the notebook that public examples lie beside
+    models: dict[str, str] = field(default_factory=dict)  # of the code of each model check; see course/models.py
     digest: str = ""  # of the file
 
 
@@ -41,7 +43,7 @@ def to_bytes(corpus: Corpus) -> bytes:
     from safetensors.numpy import save
 
     tensors = {}
-    index = {}
+    index: dict[str, dict[str, Any]] = {}
     for name, facts in corpus.checks.items():
         block = bytearray()
         index[name] = {
@@ -50,6 +52,8 @@ def to_bytes(corpus: Corpus) -> bytes:
             "mistakes": [asdict(mistake) for mistake in facts.mistakes],
             "cases": [_case_to_json(case, block) for case in facts.cases],
         }
+        if facts.kind == "model":
+            index[name] |= {"kind": "model", "training": _training_to_json(facts.training, block)}
         tensors[name] = np.frombuffer(bytes(block), np.uint8)
     metadata = {
         "format": FORMAT,
@@ -58,6 +62,8 @@ def to_bytes(corpus: Corpus) -> bytes:
         "language": corpus.language,
         "index": json.dumps(index, ensure_ascii=False, separators=(",", ":")),
     }
+    if corpus.models:
+        metadata["models"] = json.dumps(corpus.models)
     return save(tensors, _ordered(metadata))
 
 
@@ -88,7 +94,8 @@ def _parsed(path: Path, digest: str) -> Corpus:
         blocks, metadata = _open(path)
         index = json.loads(metadata["index"])
         checks = {name: _check_from_json(name, facts, blocks[name]) for name, facts in index.items()}
-        return Corpus(metadata["assignment"], metadata["fingerprint"], checks, metadata["language"], digest)
+        models = json.loads(metadata.get("models", "{}"))
+        return Corpus(metadata["assignment"], metadata["fingerprint"], checks, metadata["language"], models, digest)
     except (SafetensorError, ValueError, LookupError, TypeError, AttributeError, values.Malformed) as error:
         raise CourseError(f"{path} is not a corpus of this version ({error!r}). Run: autograder build") from error
 
@@ -109,8 +116,17 @@ def _case_to_json(case: Case, block: bytearray) -> dict[str, Any]:
     stored["low"] = _outcome_to_json(case.low, block)
     if case.high is not case.low:
         stored["high"] = _outcome_to_json(case.high, block)
-    stored["wrong"] = {name: _outcome_to_json(outcome, block) for name, outcome in case.wrong.items()}
+    stored["wrong"] = {name: _wrong_to_json(outcome, block) for name, outcome in case.wrong.items()}
     return stored
+
+
+def _wrong_to_json(outcome: Outcome, block: bytearray) -> dict[str, Any] | str:
+    return outcome.value if _is_key(outcome.value) else _outcome_to_json(outcome, block)
+
+
+def _is_key(value: Any) -> bool:
+    """The key of a graph, which stands for the network of a mistake?"""
+    return isinstance(value, str) and re.fullmatch("[0-9a-f]{32}", value) is not None
 
 
 def _values_to_json(value: Any, block: bytearray) -> dict[str, Any]:
@@ -124,7 +140,10 @@ def _values_to_json(value: Any, block: bytearray) -> dict[str, Any]:
 
 def _outcome_to_json(outcome: Outcome, block: bytearray) -> dict[str, Any]:
     stored: dict[str, Any] = {"kind": outcome.kind}
-    if outcome.kind == "value":
+    if isinstance(outcome.value, str) and len(outcome.value) > values.MAX_TEXT:  # a network
+        stored["text"] = [len(block), len(block) + len(outcome.value.encode())]
+        block += outcome.value.encode()
+    elif outcome.kind == "value":
         stored |= _values_to_json(outcome.value, block)
     else:
         stored |= {"error": outcome.error, "bases": outcome.bases, "message": outcome.message}
@@ -140,7 +159,20 @@ def _check_from_json(name: str, facts: dict[str, Any], block: memoryview) -> Che
         aspects=tuple(map(_aspect_from_json, facts["aspects"])),
         cases=tuple(_case_from_json(case, block) for case in facts["cases"]),
         mistakes=tuple(map(_mistake_from_json, facts["mistakes"])),
+        kind=facts.get("kind", "function"),
+        training=_training_from_json(facts.get("training"), block),
     )
+
+
+def _training_to_json(training: Training | None, block: bytearray) -> dict[str, Any] | None:
+    return asdict(training) | {"args": _values_to_json(training.args, block)} if training else None
+
+
+def _training_from_json(stored: dict[str, Any] | None, block: memoryview) -> Training | None:
+    if stored is None:
+        return None
+    points, args = float(stored["points"]), _values_from_json(stored["args"], block)
+    return Training(**stored | {"points": points, "args": args})
 
 
 def _aspect_from_json(aspect: dict[str, Any]) -> AspectFacts:
@@ -175,8 +207,13 @@ def _values_from_json(stored: dict[str, Any], block: memoryview) -> Any:
     return values.decode(stored["head"], block[start:end])
 
 
-def _outcome_from_json(stored: dict[str, Any], block: memoryview) -> Outcome:
+def _outcome_from_json(stored: dict[str, Any] | str, block: memoryview) -> Outcome:
+    if isinstance(stored, str):
+        return Outcome("value", value=stored)
     changed = tuple(stored.get("changed", ()))
+    if "text" in stored:
+        start, end = stored["text"]
+        return Outcome("value", value=bytes(block[start:end]).decode())
     if stored["kind"] == "value":
         return Outcome("value", value=_values_from_json(stored, block), changed=changed)
     return Outcome(

@@ -16,12 +16,14 @@ import re
 import sys
 import types
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder.errors import CourseError
-from autograder.rubric import Check
+from autograder.quiet import import_quietly
+from autograder.rubric import Check, ModelCheck
 
 PACKAGE = "course"
 
@@ -56,7 +58,7 @@ class CheckCode:
 
     name: str
     right: Callable[..., Any]
-    check: Check
+    check: Check | ModelCheck
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -123,7 +125,7 @@ def load(one: Lesson) -> dict[str, CheckCode]:
     rubric = _import(f"{PACKAGE}.{one.name}.checks", one.checks)
     found = {}
     for name, check in vars(rubric).items():
-        if not isinstance(check, Check):
+        if not isinstance(check, Check | ModelCheck):
             continue
         right = answers.get(name)
         if not callable(right):
@@ -145,10 +147,13 @@ def definitions(one: Lesson, *, demos: bool = False) -> dict[str, Any]:
     """
     try:
         text = one.lesson.read_text("utf-8")
-        tree = ast.parse(text if demos else _without_demos(text), str(one.lesson))
+        tree = ast.parse(text if demos else without_demos(text), str(one.lesson))
     except (OSError, SyntaxError, ValueError) as error:
         raise CourseError(f"{one.lesson} cannot be read: {error}") from error
     tree.body = [node for node in tree.body if _defines(node)]
+    if any(isinstance(node, ast.Import) and any(alias.name == "keras" for alias in node.names) for node in tree.body):
+        with suppress(ImportError):  # the lesson's own import says it better
+            import_quietly("keras")
     module = types.ModuleType(f"{PACKAGE}.{one.name}.lesson")
     sys.modules[module.__name__] = module  # inspect looks here for the source of a class
     try:
@@ -158,7 +163,7 @@ def definitions(one: Lesson, *, demos: bool = False) -> dict[str, Any]:
     return vars(module)
 
 
-def _without_demos(text: str) -> str:
+def without_demos(text: str) -> str:
     """The lesson with its demo cells emptied; lines keep their numbers."""
     cells = re.split(r"^(?=# %%)", text, flags=re.M)
     is_demo = re.compile(r'# %%[^\n]*tags=\[[^\]]*"demo"')

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,9 +19,12 @@ from autograder.intake import reasons
 from autograder.intake.find import Submission, read
 from autograder.intake.reasons import Language
 from autograder.intake.skeleton import skeleton
+from autograder.judge import waiting
 from autograder.judge.item import judge_function
+from autograder.judge.models import examine_models, judged
 from autograder.lessons import CheckCode
-from autograder.records import Item, Outcome, Result, TraceLine
+from autograder.records import CheckFacts, Item, Outcome, Result, TraceLine
+from autograder.sandbox.packages import Packages
 from autograder.sandbox.session import Limits, Session
 from autograder.sandbox.wire import pack
 
@@ -35,7 +40,13 @@ class Assignment:
 
     @property
     def max_score(self) -> float:
+        """Without what waits for a network to be trained."""
         return sum(facts.points for facts in self.corpus.checks.values())
+
+    @property
+    def packages(self) -> Packages:
+        """What its students' code needs in the box."""
+        return ("keras",) if any(facts.kind == "model" for facts in self.corpus.checks.values()) else ("numpy",)
 
     def code(self, check: str) -> CheckCode:
         return _code(self.course, self.name)[check]
@@ -104,7 +115,8 @@ def grade_file(
     key = kept.alias(file_key)
     result = kept.find(key) if key else None
     if result is None:
-        with Session(isolation=settings.isolation, limits=settings.limits) as session:
+        limits = settings.limits if settings.limits != Limits() else None  # else those that the packages need
+        with Session(isolation=settings.isolation, limits=limits, packages=task.packages) as session:
             try:
                 reading = session.read(task.cells, filename, data)
             except SubmissionError as error:
@@ -112,7 +124,7 @@ def grade_file(
                 key = None if error.args[0] == "too_slow_to_read" else file_key  # a busy machine may be less so later
             else:
                 key = store.key_of([reading, *common])
-                result = kept.find(key) or _judge(student, task, settings, session, reading)
+                result = kept.find(key) or _judge(student, task, settings, session, reading, kept)
     result = replace(result, student=student)
     kept.keep(result, key=key, file_key=file_key)
     return result
@@ -134,50 +146,97 @@ def known(submission: Submission, task: Assignment, settings: Settings, kept: st
 
 def _common(task: Assignment, settings: Settings) -> list[Any]:
     """What every result of a run depends on, apart from the answers."""
-    return [task.corpus.digest, store.key_of([task.cells]), store.engine(), settings.isolation, settings.language]
+    common = [task.corpus.digest, store.key_of([task.cells]), store.engine(), settings.isolation, settings.language]
+    return [*common, _keras()] if "keras" in task.packages else common
+
+
+@functools.cache
+def _keras() -> str:
+    """Another version may describe a model otherwise."""
+    try:
+        return version("keras")
+    except PackageNotFoundError:  # the box will tell
+        return ""
 
 
 def _file_key(filename: str, data: bytes, common: Sequence[Any]) -> str:
     return store.key_of([hashlib.sha256(data).hexdigest(), filename, *common])
 
 
-def _judge(student: str, task: Assignment, settings: Settings, session: Session, reading: Mapping[str, Any]) -> Result:
+def _judge(
+    student: str,
+    task: Assignment,
+    settings: Settings,
+    session: Session,
+    reading: Mapping[str, Any],
+    kept: store.Store,
+) -> Result:
     problems = session.load(reading["cells"], list(task.corpus.checks))
-    items = []
+    items: list[Item] = []
+    training: dict[str, Any] = {}
     for name, facts in task.corpus.checks.items():
-        item = judge_function(facts, _asker(session, name, reading, problems), functools.partial(task.code, name))
+        told = _teller(name, reading, problems)
+        if facts.kind == "model":
+            item, network = _judge_model(facts, session, told)
+        else:
+            item = judge_function(facts, _asker(session, name, told), functools.partial(task.code, name))
+            network = None
         items.append(replace(item, message=messages.message(item, facts, settings.language)))
-    return Result(
+        if facts.training is not None:
+            items.append(waiting.waiting_item(facts, item, network, settings.language))
+            training[name] = waiting.waiting_facts(facts, network)
+        if network is not None:
+            kept.keep_network(network.key, network.text)
+    result = Result(
         assignment=task.name,
         student=student,
         status="graded",
-        score=sum(item.points for item in items),
-        max_score=task.max_score,
+        score=0.0,
+        max_score=0.0,
         engine=store.engine(),
         corpus=task.corpus.digest,
-        items=tuple(items),
+        items=(),
+        training=training or None,
         notes=tuple(
             reasons.sentence(note["code"], settings.language, name=note.get("name", "")) for note in reading["notes"]
         ),
         sandbox=session.level,
     )
+    return waiting.settled(result, items, settings.language)
 
 
-def _asker(
-    session: Session, name: str, reading: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]
-) -> Callable[..., Outcome]:
-    unwritten = name in reading["untouched"] or reading["answers"].get(name) is None
-    theirs = {cell["number"]: cell["submitted"] for cell in reading["cells"] if cell["submitted"]}
+def _judge_model(
+    facts: CheckFacts, session: Session, told: Callable[[Outcome], Outcome]
+) -> tuple[Item, waiting.Network | None]:
+    """A function that builds networks, and the one of them that is to be trained."""
+    start = time.perf_counter()
+    found = examine_models(facts, lambda case: told(session.build(facts.name, pack(case.args))))
+    return judged(facts, found, seconds=time.perf_counter() - start), waiting.to_train(facts, found)
 
+
+def _asker(session: Session, name: str, told: Callable[[Outcome], Outcome]) -> Callable[..., Outcome]:
     def ask(
         args: Sequence[Any], layout: str, *, max_body: int, wall_s: float | None = None, return_args: bool = False
     ) -> Outcome:
-        outcome = session.call(name, pack(args, layout), wall_s=wall_s, max_body=max_body, return_args=return_args)
+        packed = pack(args, layout)
+        return told(session.call(name, packed, wall_s=wall_s, max_body=max_body, return_args=return_args))
+
+    return ask
+
+
+def _teller(
+    name: str, reading: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]
+) -> Callable[[Outcome], Outcome]:
+    """What came of a call in the words of the submission: why a function is missing, and in which of its own cells."""
+    unwritten = name in reading["untouched"] or reading["answers"].get(name) is None
+    theirs = {cell["number"]: cell["submitted"] for cell in reading["cells"] if cell["submitted"]}
+
+    def told(outcome: Outcome) -> Outcome:
         if outcome.kind == "missing":
             outcome = _why_missing(name, reading, problems, unwritten)
         return replace(outcome, trace=tuple(replace(line, cell=theirs.get(line.cell, 0)) for line in outcome.trace))
 
-    return ask
+    return told
 
 
 def _why_missing(

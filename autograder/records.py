@@ -75,15 +75,32 @@ class AspectFacts:
     """A labelled group of cases with points.
 
     judge: "answer" compares the numbers; "kind" also tells 3 from 3.0; "unchanged" looks only at the
-    arguments after the call; "speed" is timed from outside.
+    arguments after the call; "speed" is timed from outside; "model" compares one side of two networks.
     """
 
     name: str
     labels: dict[str, str]  # language -> what people read
     points: float
-    judge: Literal["answer", "kind", "unchanged", "speed"] = "answer"
+    judge: Literal["answer", "kind", "unchanged", "speed", "model"] = "answer"
     after: str | None = None  # earns nothing unless that aspect is right
     part: tuple[int | None, ...] = ()  # which part of the answer it looks at; see rubric.Aspect
+
+
+@dataclass(frozen=True)
+class Training:
+    """That a network also learns: trained once, however many submissions built the same one.
+
+    recipe: one of autograder/models/recipes.py. args: the call whose network is trained. thresholds: profile of
+    the recipe ("quick", "full") -> test accuracy that earns the points, measured over seeds; a profile
+    without one cannot be graded with. beside: name -> the accuracies of another network by the same recipe, to
+    be shown beside the student's.
+    """
+
+    recipe: str
+    points: float
+    args: tuple[Any, ...]
+    thresholds: dict[str, float] = field(default_factory=dict)
+    beside: dict[str, dict[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -95,6 +112,8 @@ class CheckFacts:
     aspects: tuple[AspectFacts, ...]
     cases: tuple[Case, ...]
     mistakes: tuple[Mistake, ...]
+    kind: Literal["function", "model"] = "function"  # a model's outcomes hold the text of `model.to_json()`
+    training: Training | None = None
 
     @property
     def points(self) -> float:

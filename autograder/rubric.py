@@ -11,9 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.errors import CourseError
+from autograder.models.findings import ASPECTS, LABELS
 from autograder.records import AspectFacts, Hints, Mistake
+from autograder.sandbox.inside.values import FeatureMap
 
 LANGUAGES = ("en", "ko")
+
+__all__ = ["Aspect", "Check", "FeatureMap", "ModelCheck", "Speed", "Trained"]
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,68 @@ class Check:
         return bounds
 
 
+@dataclass(frozen=True)
+class Trained:
+    """That a network also learns.
+
+    Args:
+        recipe: one of autograder/models/recipes.py.
+        points: for a test accuracy that reaches the threshold in the lesson's training.json.
+        args: the arguments of the call whose network is trained; one of the check's `calls`.
+        beside: other networks, by name, whose accuracy is shown beside the student's: functions of the same arguments.
+    """
+
+    recipe: str
+    points: float
+    args: tuple[Any, ...] = ()
+    beside: dict[str, Callable[..., Any]] = field(default_factory=dict)
+
+
+@dataclass
+class ModelCheck:
+    """How one function that returns a Keras model, or the output of a block, is graded: by its graph.
+
+    Args:
+        worth: the points of each aspect, in the order in which people read them; names of models/findings.ASPECTS.
+        calls: arguments of the hidden calls; every aspect must be right in all of them. A `FeatureMap` stands for
+            a symbolic input.
+        public: arguments of the calls that a student's own `check` makes.
+        trained: where the network is also trained.
+
+    >>> block = ModelCheck(worth={"output_shape": 1, "wiring": 3}, calls=[(FeatureMap((8, 8, 3)), 4)], public=[])
+    >>> block.points, [aspect.ko for aspect in block.aspects]
+    (4, ['출력 모양', '연결'])
+    """
+
+    worth: dict[str, float]
+    calls: list[tuple[Any, ...]]
+    public: list[tuple[Any, ...]]
+    trained: Trained | None = None
+    mistakes: list[Callable[..., Any]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        unknown = [name for name in self.worth if name not in ASPECTS]
+        if unknown:
+            raise CourseError(f"a network has no aspect {unknown}; those it has: {', '.join(ASPECTS)}")
+        if not self.calls:
+            raise CourseError("a ModelCheck has no calls: give at least one tuple of arguments, such as calls=[()]")
+        if self.trained is not None and tuple(self.trained.args) not in [tuple(args) for args in self.calls]:
+            raise CourseError(f"the arguments of Trained, {self.trained.args!r}, are not among calls: add them there")
+
+    @property
+    def aspects(self) -> list[Aspect]:
+        return [
+            Aspect(name, points, None, LABELS[name]["ko"], cases=len(self.calls), judge="model")
+            for name, points in self.worth.items()
+        ]
+
+    @property
+    def points(self) -> float:
+        return sum(self.worth.values())
+
+    mistake = Check.mistake
+
+
 def hints_of(wrong: Callable[..., Any]) -> dict[str, Hints]:
     """Read a mistake's docstring: English first, then after an empty line Korean.
 
@@ -157,6 +223,6 @@ def mistake_facts(wrong: Callable[..., Any]) -> Mistake:
 
 
 def aspect_facts(aspect: Aspect | Speed) -> AspectFacts:
-    labels = {"en": aspect.name, "ko": aspect.ko}
+    labels = LABELS[aspect.name] if aspect.judge == "model" else {"en": aspect.name, "ko": aspect.ko}
     part = aspect.part if isinstance(aspect, Aspect) else ()
     return AspectFacts(aspect.name, labels, aspect.points, aspect.judge, aspect.after, part)  # type: ignore[arg-type]

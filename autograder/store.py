@@ -6,6 +6,7 @@ interrupted run resumes, a second run of unchanged work is instant, and equal an
     DIR/<student>/<assignment>.json    what reports read
     DIR/.cache/<key>.json              the same, without a name, by content
     DIR/.cache/<key of file>.alias     which answers a submitted file came to
+    DIR/.cache/<key of graph>.network  a network that is to be trained: once, however many submissions hold it
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ class Store:
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
+        self._networks: dict[str, str] = {}  # where there is no folder
         if folder is None:
             return
         try:
@@ -81,10 +83,46 @@ class Store:
             path.parent.mkdir(exist_ok=True)
             _write(path, as_json.to_json(result))
         except OSError as error:
-            raise GraderError(
-                f"{self.folder} cannot be written ({error.strerror}). Every result stored so far is safe; "
-                "make room and type the same command again"
-            ) from error
+            raise self._cannot_write(error) from error
+
+    def keep_network(self, key: str, text: str) -> None:
+        """Remember a network under the key of its canonical graph; `text` is a `model.to_json()` that was read.
+
+        The first text stays: others of the same key compute the same, and the key alone decides what is trained.
+
+        Raises:
+            GraderError: the disk is full or not ours.
+        """
+        if self.folder is None:
+            self._networks.setdefault(key, text)
+            return
+        path = self._network(key)
+        try:
+            if not path.is_file():
+                write_atomically(path, text.encode())
+        except OSError as error:
+            raise self._cannot_write(error) from error
+
+    def network(self, key: str) -> str | None:
+        """The text of a network to be trained; None where it was never kept."""
+        if self.folder is None:
+            return self._networks.get(key)
+        try:
+            return self._network(key).read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def _network(self, key: str) -> Path:
+        assert self.folder is not None
+        if not re.fullmatch(KEY, key):  # it may come from a file of results, and becomes part of a path
+            raise GraderError(f"{key!r:.80} is no key of a network. Delete the damaged result and grade again.")
+        return self.folder / CACHE / f"{key}.network"
+
+    def _cannot_write(self, error: OSError) -> GraderError:
+        return GraderError(
+            f"{self.folder} cannot be written ({error.strerror}). Every result stored so far is safe; "
+            "make room and type the same command again"
+        )
 
     def results(self) -> Iterator[Result]:
         """Every stored result, in order of student and assignment."""

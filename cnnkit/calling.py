@@ -16,13 +16,14 @@ from typing import Any
 import numpy as np
 
 from autograder.judge.call import changed_arguments, fresh, plain, raised
+from autograder.judge.call_model import call_model
 from autograder.records import Case, Outcome, TraceLine
 from autograder.sandbox.inside import values
 
 MAX_BYTES = 64 << 20
 MAX_LINES = 8
 HERE = str(Path(__file__).parent)
-NUMPY = str(Path(np.__file__).parent)
+INSTALLED = frozenset(("site-packages", "dist-packages"))
 
 
 def call(function: Callable[..., Any], case: Case) -> Outcome:
@@ -39,6 +40,27 @@ def call(function: Callable[..., Any], case: Case) -> Outcome:
     return Outcome("value", value=plain(value), changed=changed_arguments(case.args, given))
 
 
+def build(function: Callable[..., Any], case: Case) -> Outcome:
+    """Call a function that builds a network, with the student's own Keras.
+
+    Raises:
+        ImportError: there is none.
+    """
+
+    def theirs(error: Exception) -> Outcome:
+        return replace(raised(error), trace=own_lines(error.__traceback__))
+
+    try:
+        import keras  # noqa: F401
+    except ImportError as error:
+        raise ImportError(
+            f"this check builds networks with Keras, which cannot be imported here ({error}). "
+            "Type: pip install keras tensorflow"
+        ) from None
+    with contextlib.redirect_stdout(io.StringIO()):
+        return call_model(function, case.args, raised=theirs)
+
+
 def _through_the_wire(value: Any) -> Any:
     """The value as the grader would see it, so that both judge the same."""
     buffers: list[bytes] = []
@@ -51,7 +73,7 @@ def own_lines(trace: TracebackType | None) -> tuple[TraceLine, ...]:
     lines = []
     for frame, number in traceback.walk_tb(trace):
         filename = frame.f_code.co_filename
-        if filename.startswith((HERE, NUMPY)) or "/autograder/" in filename:
+        if filename.startswith(HERE) or "/autograder/" in filename or not INSTALLED.isdisjoint(Path(filename).parts):
             continue
         around = tuple(linecache.getline(filename, i).rstrip("\n") for i in range(max(1, number - 2), number + 3))
         lines.append(TraceLine(0, number, linecache.getline(filename, number).strip(), around))

@@ -20,11 +20,12 @@ from autograder.errors import CourseError
 from autograder.i18n import default_language
 from autograder.judge import evidence
 from autograder.judge.call import fresh
+from autograder.judge.call_model import inputs_for
 from autograder.judge.examine import examine, unwritten
 from autograder.judge.recognise import Answer, recognise
 from autograder.judge.score import scores, status
-from autograder.records import CheckFacts, Item
-from cnnkit.calling import call
+from autograder.records import Case, CheckFacts, Item
+from cnnkit.calling import build, call
 
 EXAMPLES = "examples.safetensors"
 PACKED = Path(__file__).parent / "examples"  # filled when the wheel is built
@@ -36,7 +37,7 @@ class Checked:
 
     item: Item
     facts: CheckFacts
-    answers: list[Answer]
+    wrong: Case | None  # the first
     language: str
     hints_shown: int = 0
 
@@ -61,8 +62,8 @@ def check(function: Callable[..., Any], name: str | None = None) -> None:
     name = name or _name(function)
     examples = _examples_of(name)
     facts = examples.checks[name]
-    answers = examine(facts, lambda case, _: call(function, case))
-    found = Checked(_item(facts, answers), facts, answers, _language(examples))
+    item, wrong = _judged_network(facts, function) if facts.kind == "model" else _judged(facts, function)
+    found = Checked(item, facts, wrong, _language(examples))
     _last[name] = found
     _show(found)
 
@@ -86,18 +87,34 @@ def hint(function: Callable[..., Any] | str) -> None:
 def counterexample(function: Callable[..., Any] | str) -> tuple[Any, ...]:
     """The arguments on which the last check found the function wrong, ready to call it with.
 
+    Where a block is to be called on a feature map, this is a `keras.Input`.
+
     Raises:
         LookupError: the function was not checked, or the check found nothing wrong.
     """
     name = function if isinstance(function, str) else _name(function)
-    wrong = [answer for answer in _last[name].answers if not answer.verdict.right] if name in _last else []
-    if not wrong:
+    found = _last.get(name)
+    if found is None or found.wrong is None:
         raise LookupError(f"the last check of {name} found no wrong answer; run check({name}) first")
-    return tuple(fresh(arg, wrong[0].case.layout) for arg in wrong[0].case.args)
+    if found.facts.kind == "model":
+        return tuple(inputs_for(found.wrong.args))
+    return tuple(fresh(arg, found.wrong.layout) for arg in found.wrong.args)
 
 
 def _name(function: Callable[..., Any]) -> str:
     return str(getattr(function, "__name__", type(function).__name__))
+
+
+def _judged_network(facts: CheckFacts, function: Callable[..., Any]) -> tuple[Item, Case | None]:
+    from autograder.judge.models import examine_models, judged
+
+    found = examine_models(facts, partial(build, function))
+    return judged(facts, found), next((one.case for one in found if one.difference), None)
+
+
+def _judged(facts: CheckFacts, function: Callable[..., Any]) -> tuple[Item, Case | None]:
+    answers = examine(facts, lambda case, _: call(function, case))
+    return _item(facts, answers), next((answer.case for answer in answers if not answer.verdict.right), None)
 
 
 def _item(facts: CheckFacts, answers: list[Answer]) -> Item:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from autograder import cli
-from tests import small_course
+from tests import small_course, small_models_course
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,14 @@ class Told:
 def course(tmp_path_factory):
     """The folder of lessons of the small course; its assignments lie beside it. Not to be changed."""
     folder = small_course.write(tmp_path_factory.mktemp("small"))
+    small_course.build_all(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def networks(tmp_path_factory):
+    """The folder of lessons of the small course of networks; its assignments lie beside it. Not to be changed."""
+    folder = small_models_course.write(tmp_path_factory.mktemp("networks"))
     small_course.build_all(folder)
     return folder
 

@@ -12,9 +12,11 @@ from autograder import corpus as corpora
 from autograder import lessons
 from autograder.corpus import Corpus
 from autograder.course.draw import key
+from autograder.course.models import fingerprint
 from autograder.errors import CourseError
 from autograder.judge.reference import answered, same_answers, weight
-from autograder.records import AspectFacts, Case, CheckFacts, Hints, Mistake, Outcome
+from autograder.records import AspectFacts, Case, CheckFacts, Hints, Mistake, Outcome, Training
+from autograder.sandbox.inside.values import FeatureMap
 
 ROOT = Path(__file__).parents[1]
 BUILT = sorted(path.parent for path in ROOT.glob("solutions/*/reference.safetensors"))
@@ -53,8 +55,10 @@ def a_corpus():
         np.zeros((0, 2)),
         np.array(7),
     )
+    network = Outcome("value", value='{"layers": "' + "합성곱 " * 100 + '"}')
     low, high = Outcome("value", value=x), Outcome("value", value=x + 1)
     wrong = {
+        "another network": Outcome("value", value="0123456789abcdef" * 2),
         "raises": Outcome("raised", error="IndexError", bases=("IndexError", "Exception"), message="메시지"),
         "changes": Outcome("value", value=None, changed=(0, 2)),
         "nan": Outcome("value", value=np.array([np.nan, np.inf, -0.0])),
@@ -64,6 +68,7 @@ def a_corpus():
         Case("values", args, "F", low, low, wrong, 1e-9),
         Case("values", (x,), "strided", low, high, {}, 0.5),
         Case("errors", (), "C", wrong["raises"], wrong["raises"], {}, 0.0),
+        Case("", (FeatureMap((8, 8, 3)), 4), "C", network, network, wrong, 0.0),
     )
     aspects = (
         AspectFacts("values", {"en": "values", "ko": "값"}, 2.5),
@@ -72,7 +77,10 @@ def a_corpus():
     hints = {"en": Hints("Is it?", "It is.", ("one", "two")), "ko": Hints("그런가요?")}
     mistakes = (Mistake("raises", hints, {"expected": "1·2 = 2", "got": "1 = 1"}),)
     facts = CheckFacts("f", ("x", "y"), aspects, cases, mistakes)
-    return Corpus("b01", "abc", {"f": facts, "empty": CheckFacts("empty", (), (), (), ())}, "ko")
+    training = Training("lenet", 2.0, (FeatureMap((8, 8, 3)), 4), {"quick": 0.875}, {"dense": {"quick": 0.5}})
+    net = replace(facts, name="net", kind="model", training=training)
+    checks = {"f": facts, "net": net, "empty": CheckFacts("empty", (), (), (), ())}
+    return Corpus("b01", "abc", checks, "ko", {"net": "0123"})
 
 
 def test_a_corpus_reads_back_as_it_was_written(tmp_path):
@@ -134,8 +142,12 @@ def real(request):
 def test_the_frozen_answers_are_those_of_the_code_today(real):
     lesson = lessons.Lesson(real.name, real)
     code = lessons.load(lesson)
-    for name, facts in corpora.read(lesson.corpus).checks.items():
-        assert all(same_answers(case, answered(code[name], case)) for case in facts.cases)
+    stored = corpora.read(lesson.corpus)
+    for name, facts in stored.checks.items():
+        if facts.kind == "model":
+            assert stored.models[name] == fingerprint(lesson, facts)
+        else:
+            assert all(same_answers(case, answered(code[name], case)) for case in facts.cases)
 
 
 def test_the_smallest_case_of_an_aspect_comes_first(real):

@@ -6,6 +6,7 @@ import pytest
 
 from autograder import lessons
 from autograder.corpus import read
+from autograder.course import kill
 from autograder.course import mutants as course_mutants
 from autograder.course.mutants import Mutant, mutants, report
 
@@ -60,23 +61,23 @@ def test_wrong_mutants_are_killed(found):
 
 def test_a_mutant_that_computes_the_same_survives(course):
     facts = read(lessons.lesson(course, "b01").corpus).checks["total"]
-    assert course_mutants._killed_by("def total(values):\n    return sum(reversed(values))", "total", {}, facts) == 0
+    assert kill.killed_by("def total(values):\n    return sum(reversed(values))", "total", {}, facts) == 0
 
 
 def test_a_mutant_that_never_ends_is_noticed_once(course, monkeypatch):
-    monkeypatch.setattr(course_mutants, "MAX_SECONDS", 0.05)
+    monkeypatch.setattr(kill, "MAX_SECONDS", 0.05)
     facts = read(lessons.lesson(course, "b01").corpus).checks["total"]
     source = "def total(values):\n    while True:\n        pass"
-    assert course_mutants._killed_by(source, "total", {}, facts) == 1
+    assert kill.killed_by(source, "total", {}, facts) == 1
 
 
 def test_a_function_that_catches_everything_is_stopped_too(course, monkeypatch):
-    monkeypatch.setattr(course_mutants, "MAX_SECONDS", 0.05)
+    monkeypatch.setattr(kill, "MAX_SECONDS", 0.05)
     facts = read(lessons.lesson(course, "b01").corpus).checks["total"]
     source = (
         "def total(values):\n    try:\n        while True:\n            pass\n    except Exception:\n        return 0"
     )
-    assert course_mutants._killed_by(source, "total", {}, facts) == 1
+    assert kill.killed_by(source, "total", {}, facts) == 1
 
 
 def test_the_report_tells_killed_equivalent_and_surviving_apart():
@@ -94,3 +95,33 @@ def test_the_report_tells_killed_equivalent_and_surviving_apart():
 
 def test_the_report_without_survivors_has_no_list_of_them():
     assert "why it survives" not in report({"b01": [Mutant("f", 1, "a", "b", 3)]}, {})
+
+
+@pytest.fixture(scope="module")
+def of_networks(networks):
+    lesson = lessons.lesson(networks, "b03")
+    facts = read(lesson.corpus).checks
+    return mutants(lesson, {name: facts[name] for name in ("tiny", "block")})
+
+
+def test_slips_in_a_network_are_made_and_killed(of_networks):
+    found = {mutant.name: mutant for mutant in of_networks}
+    killed = [
+        "tiny: hidden = layers.MaxPooling2D(2)(hidden) -> hidden = layers.AveragePooling2D(2)(hidden)",
+        "block: return layers.ReLU()(layers.Add()([beside, x])) -> return layers.Add()([beside, x])",
+        "block: beside = layers.BatchNormalization()(beside) -> pass",
+    ]
+    assert [found[name].killed_by for name in killed] == [2, 2, 2]
+    assert any("padding='valid'" in mutant.after and mutant.killed_by for mutant in of_networks)
+
+
+def test_the_same_network_written_otherwise_is_no_hole(of_networks):
+    survivors = [mutant for mutant in of_networks if not mutant.killed_by]
+    by_itself = "tiny: hidden = layers.MaxPooling2D(2)(hidden) -> hidden = layers.MaxPooling2D()(hidden)"
+    assert [mutant.name for mutant in survivors if not mutant.same] == [by_itself]
+    assert (
+        "block: return layers.ReLU()(layers.Add()([beside, x])) -> return layers.ReLU()(layers.Add()([x, beside]))"
+        in [mutant.name for mutant in survivors if mutant.same]
+    )
+    text = report({"b03": of_networks}, {by_itself: "Two is what it does without being told."})
+    assert f"{len(survivors)} equivalent, 0 surviving" in text

@@ -27,6 +27,7 @@ from autograder.errors import CourseError
 from autograder.files import write_atomically
 from autograder.judge import reference
 from autograder.lessons import CheckCode, Lesson, load
+from autograder.rubric import ModelCheck
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -99,16 +100,42 @@ def refreshed(
     from autograder.course import draw
 
     stored = _stored(path)
-    if anew or stored is None or stored.fingerprint != draw.fingerprint(lesson) or stored.checks.keys() != code.keys():
-        return draw.draw(lesson, code, public=public, hidden=hidden), True
-    checks = {}
-    for name, one in code.items():
-        old = stored.checks[name].cases
-        new = [reference.answered(one, case) for case in old]
-        # a matrix product may differ in its last bit from machine to machine: keep what was frozen then
-        kept = [a if reference.same_answers(a, b) else b for a, b in zip(old, new, strict=True)]
-        checks[name] = reference.facts_of(one, kept, work_out=public)
-    return replace(stored, checks=checks), False
+    same_rubric = stored is not None and stored.fingerprint == draw.fingerprint(lesson)
+    if stored is None or anew or not same_rubric or stored.checks.keys() != code.keys():
+        corpus, anew = draw.draw(lesson, code, public=public, hidden=hidden), True
+    else:
+        corpus = replace(stored, checks={}, models={})
+        for name, one in code.items():
+            if isinstance(one.check, ModelCheck):
+                continue
+            old = stored.checks[name].cases
+            new = [reference.answered(one, case) for case in old]
+            # a matrix product may differ in its last bit from machine to machine: keep what was frozen then
+            kept = [a if reference.same_answers(a, b) else b for a, b in zip(old, new, strict=True)]
+            corpus.checks[name] = reference.facts_of(one, kept, work_out=public)
+    drawn = anew and bool(corpus.checks)
+    return _with_models(lesson, code, corpus, stored, public), drawn
+
+
+def _with_models(
+    lesson: Lesson, code: dict[str, CheckCode], corpus: Corpus, stored: Corpus | None, public: bool
+) -> Corpus:
+    """The corpus with its model checks too: what was stored of the same code is kept, so that nothing is built."""
+    if not any(isinstance(one.check, ModelCheck) for one in code.values()):
+        return corpus
+    from autograder.course import models
+
+    known = {
+        name: facts
+        for name, facts in (stored.checks if stored else {}).items()
+        if facts.kind == "model" and stored and stored.models.get(name) == models.fingerprint(lesson, facts)
+    }
+    checks = {
+        name: corpus.checks.get(name) or models.facts_of(lesson, one, public=public, stored=known.get(name))
+        for name, one in code.items()
+    }
+    digests = {name: models.fingerprint(lesson, facts) for name, facts in checks.items() if facts.kind == "model"}
+    return replace(corpus, checks=checks, models=digests)
 
 
 def _stored(path: Path) -> Corpus | None:

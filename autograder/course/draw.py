@@ -23,8 +23,8 @@ from autograder.corpus import Corpus
 from autograder.errors import CourseError
 from autograder.judge.reference import answered, facts_of, weight
 from autograder.lessons import CheckCode, Lesson
-from autograder.records import Case, Outcome
-from autograder.rubric import Aspect
+from autograder.records import Case, CheckFacts, Outcome
+from autograder.rubric import Aspect, Check, ModelCheck
 from autograder.sandbox.inside import values
 
 CANDIDATES_PER_CASE = 8
@@ -34,14 +34,16 @@ HIDDEN_SEED, PUBLIC_SEED = 20, 10
 
 
 def draw(lesson: Lesson, code: dict[str, CheckCode], *, public: bool = False, hidden: Corpus | None = None) -> Corpus:
-    """Draw a corpus for every check of a lesson.
+    """Draw a corpus for every check of a lesson that has inputs to draw.
 
     Args:
         public: the examples beside the notebook: half as many cases, none of them a hidden one.
         hidden: the hidden corpus whose inputs the public one must avoid.
     """
-    checks = {}
+    checks: dict[str, CheckFacts] = {}
     for name, one in code.items():
+        if isinstance(one.check, ModelCheck):
+            continue  # its calls are written down; see course/models.py
         avoid = {key(case.args) for case in hidden.checks[name].cases} if hidden else set()
         cases = [case for aspect in one.check.aspects for case in _cases(one, aspect, public, avoid)]
         checks[name] = facts_of(one, cases, work_out=public)
@@ -49,7 +51,7 @@ def draw(lesson: Lesson, code: dict[str, CheckCode], *, public: bool = False, hi
 
 
 def _cases(one: CheckCode, aspect: Any, public: bool, avoid: Collection[str]) -> list[Case]:
-    if not isinstance(aspect, Aspect):
+    if not isinstance(aspect, Aspect) or not isinstance(one.check, Check):
         return []  # a timed aspect makes its own input
     wanted = max(3, math.ceil(aspect.cases / 2)) if public else aspect.cases
     atol = one.check.atol if aspect.atol is None else aspect.atol
@@ -125,21 +127,23 @@ def fingerprint(lesson: Lesson) -> str:
 
 def _used(rubric: ast.Module, shared: ast.Module) -> list[ast.stmt]:
     """The definitions of `shared` that the rubric names, and those that these name in turn."""
-    wanted = {name for node in rubric.body for name in _names(node)}
+    wanted = {name for node in rubric.body for name in names(node)}
     used: list[ast.stmt] = []
     left = list(shared.body)
-    while found := [node for node in left if wanted & _defined(node)]:
+    while found := [node for node in left if wanted & defined(node)]:
         used += found
         left = [node for node in left if node not in found]
-        wanted |= {name for node in found for name in _names(node)}
+        wanted |= {name for node in found for name in names(node)}
     return [node for node in shared.body if node in used]
 
 
-def _names(node: ast.AST) -> set[str]:
+def names(node: ast.AST) -> set[str]:
+    """What a piece of code names."""
     return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
 
 
-def _defined(node: ast.stmt) -> set[str]:
+def defined(node: ast.stmt) -> set[str]:
+    """What a statement gives a name to."""
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         return {node.name}
     return {target.id for target in getattr(node, "targets", []) if isinstance(target, ast.Name)}

@@ -1,8 +1,9 @@
-"""Grade the grader: change the reference answers at random places, and see whether the hidden cases notice.
+"""Grade the grader: change the reference answers at every place, and see whether the hidden cases notice.
 
 Every place in an answer where one thing can be changed, dropped or swapped makes a mutant: a function that is right
 but for that place. A mutant that passes all hidden cases survives; either it computes the same (an equivalent
-mutant, listed with its reason beside the report) or the cases have a hole.
+mutant, listed with its reason beside the report) or the cases have a hole. One that builds its network in another way
+to the same canonical graph is equivalent by itself.
 """
 
 from __future__ import annotations
@@ -10,25 +11,18 @@ from __future__ import annotations
 import ast
 import copy
 import inspect
-import signal
 import textwrap
-import types
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
-
 from autograder import lessons
-from autograder.judge.call import outcome_of
-from autograder.judge.compare import judge
+from autograder.course.kill import killed_by, network_killed_by
 from autograder.lessons import Lesson
 from autograder.records import CheckFacts
 
-MAX_SECONDS = 2.0  # a mutant that takes longer than this on one case is noticed
+SAME_NETWORK = "Written otherwise, the same network."
 
 SWAPS: dict[type[ast.AST], tuple[Any, ...]] = {
     ast.Add: (ast.Sub,),
@@ -68,6 +62,22 @@ NAMES = {
     "any": "all",
     "ValueError": "TypeError",
 }
+# What one may take for another in a network: arguments, layers, and functions that make a block.
+NETWORK_NAMES = {
+    "same": "valid",
+    "valid": "same",
+    "relu": "tanh",
+    "softmax": "sigmoid",
+    "MaxPooling2D": "AveragePooling2D",
+    "AveragePooling2D": "MaxPooling2D",
+    "GlobalAveragePooling2D": "Flatten",
+    "Flatten": "GlobalAveragePooling2D",
+    "Add": "Concatenate",
+    "Concatenate": "Maximum",
+    "BatchNormalization": "LayerNormalization",
+    "ReLU": "Softmax",
+    "Dropout": "SpatialDropout2D",
+}
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,7 @@ class Mutant:
     before: str
     after: str
     killed_by: int
+    same: bool = False  # it wrote a network otherwise that is the same network
 
     @property
     def name(self) -> str:
@@ -98,14 +109,27 @@ def mutants(lesson: Lesson, facts: Mapping[str, CheckFacts]) -> list[Mutant]:
 
 def _of_function(name: str, source: str, names: Mapping[str, Any], facts: CheckFacts) -> Iterator[Mutant]:
     tree = ast.parse(textwrap.dedent(source))
+    if facts.kind == "model":
+        yield from _of_network(name, tree, names, facts)
+        return
+    for text, place in _texts(tree):
+        yield Mutant(name, *place, killed_by(text, name, names, facts))
+
+
+def _of_network(name: str, tree: ast.Module, names: Mapping[str, Any], facts: CheckFacts) -> Iterator[Mutant]:
+    for text, place in _texts(tree, NETWORK_NAMES):
+        yield Mutant(name, *place, *network_killed_by(text, name, names, facts))
+
+
+def _texts(tree: ast.Module, names: Mapping[str, str] | None = None) -> Iterator[tuple[str, tuple[int, str, str]]]:
+    """Every mutant once: its text, and where it differs."""
     original = ast.unparse(tree)
     seen = {original}
-    for changed in _changed(tree):
+    for changed in _changed(tree, names):
         text = ast.unparse(changed)
         if text not in seen:
             seen.add(text)
-            line, before, after = _difference(original, text)
-            yield Mutant(name, line, before, after, _killed_by(text, name, names, facts))
+            yield text, _difference(original, text)
 
 
 def _difference(original: str, changed: str) -> tuple[int, str, str]:
@@ -114,14 +138,18 @@ def _difference(original: str, changed: str) -> tuple[int, str, str]:
     return next((number, before.strip(), after.strip()) for number, (before, after) in lines if before != after)
 
 
-def _changed(tree: ast.Module) -> Iterator[ast.Module]:
-    """The function again and again, each time with one change."""
+def _changed(tree: ast.Module, names: Mapping[str, str] | None = None) -> Iterator[ast.Module]:
+    """The function again and again, each time with one change.
+
+    Args:
+        names: what else, beside NAMES, may stand for what; also as text.
+    """
     nodes = list(ast.walk(tree))
     words = _words(nodes)
     beside = _neighbours(nodes)
     for node in nodes:
         if id(node) not in words:
-            for other in _instead(node, beside):
+            for other in [*_instead(node, beside), *_renamed(node, names or {})]:
                 yield ast.fix_missing_locations(_with(tree, node, other))
 
 
@@ -207,6 +235,17 @@ def _instead(node: ast.AST, beside: Mapping[str, Sequence[str]]) -> Iterator[ast
             yield from _without_call(function, args)
 
 
+def _renamed(node: ast.AST, names: Mapping[str, str]) -> Iterator[ast.AST]:
+    """What else could stand there in a network."""
+    match node:
+        case ast.List(elts, ast.Load()) if names:
+            yield from (ast.List(swapped, ast.Load()) for swapped in _swapped(elts))
+        case ast.Constant(str(value)) if value in names:
+            yield ast.Constant(names[value])
+        case ast.Attribute(value, name) if name in names:
+            yield ast.Attribute(value, names[name], ast.Load())
+
+
 def _swapped(items: Sequence[ast.expr]) -> Iterator[list[ast.expr]]:
     """The items with two that stand side by side exchanged."""
     for i in range(len(items) - 1):
@@ -221,44 +260,6 @@ def _without_call(function: ast.expr, args: Sequence[ast.expr]) -> Iterator[ast.
         yield from args[:1]
 
 
-def _killed_by(source: str, name: str, names: Mapping[str, Any], facts: CheckFacts) -> int:
-    module = types.ModuleType("mutant")
-    vars(module).update(names)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)  # a mutant may index a list with a tuple
-        exec(compile(source, "<mutant>", "exec"), vars(module))
-    function = getattr(module, name)
-    killed = 0
-    for case in facts.cases:
-        try:
-            with _at_most(MAX_SECONDS), np.errstate(all="ignore"):
-                outcome = outcome_of(function, case.args, layout=case.layout)
-        except (_TooLong, RecursionError):  # a list may come to hold itself
-            killed += 1
-            break  # it would hang on the others too
-        if not judge(case, facts.aspect(case.aspect), outcome).right:
-            killed += 1
-    return killed
-
-
-class _TooLong(BaseException):
-    """No Exception, which a mutant or the code that calls it would take for its own."""
-
-
-@contextmanager
-def _at_most(seconds: float) -> Iterator[None]:
-    def stop(number: int, frame: object) -> None:
-        raise _TooLong
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
 def report(found: Mapping[str, Sequence[Mutant]], equivalent: Mapping[str, str]) -> str:
     """The run as Markdown.
 
@@ -268,7 +269,8 @@ def report(found: Mapping[str, Sequence[Mutant]], equivalent: Mapping[str, str])
     """
     total = sum(map(len, found.values()))
     survivors = [(lesson, mutant) for lesson, some in found.items() for mutant in some if not mutant.killed_by]
-    holes = [(lesson, mutant) for lesson, mutant in survivors if mutant.name not in equivalent]
+    reasons = {mutant.name: SAME_NETWORK for _, mutant in survivors if mutant.same} | dict(equivalent)
+    holes = [(lesson, mutant) for lesson, mutant in survivors if mutant.name not in reasons]
     lines = [
         "# Mutants of the reference answers",
         "",
@@ -284,7 +286,7 @@ def report(found: Mapping[str, Sequence[Mutant]], equivalent: Mapping[str, str])
     ]
     for lesson, some in found.items():
         mine = [mutant for mutant in some if not mutant.killed_by]
-        same = sum(mutant.name in equivalent for mutant in mine)
+        same = sum(mutant.name in reasons for mutant in mine)
         lines.append(f"| {lesson} | {len(some)} | {len(some) - len(mine)} | {same} | {len(mine) - same} |")
     if survivors:
         lines += [
@@ -293,7 +295,7 @@ def report(found: Mapping[str, Sequence[Mutant]], equivalent: Mapping[str, str])
             "|---|---|--:|---|---|---|",
         ]
     for lesson, mutant in survivors:
-        why = equivalent.get(mutant.name, "**a hole in the hidden cases**")
+        why = reasons.get(mutant.name, "**a hole in the hidden cases**")
         before, after = (text.replace("|", "\\|") for text in (mutant.before, mutant.after))
         lines.append(f"| {lesson} | `{mutant.check}` | {mutant.line} | `{before}` | `{after}` | {why} |")
     return "\n".join(lines) + "\n"

@@ -15,7 +15,7 @@ from autograder.judge.compare import agree, judge
 from autograder.judge.recognise import Answer
 from autograder.lessons import CheckCode
 from autograder.records import AspectFacts, Case, CheckFacts, Outcome
-from autograder.rubric import aspect_facts, mistake_facts
+from autograder.rubric import Check, aspect_facts, mistake_facts
 
 
 def facts_of(one: CheckCode, cases: Sequence[Case], *, work_out: bool = False) -> CheckFacts:
@@ -48,6 +48,7 @@ def _worked(one: CheckCode, facts: CheckFacts, mistake: str) -> dict[str, str]:
 
 def answered(one: CheckCode, case: Case, *, mistakes: bool = True) -> Case:
     """Fill in what is right for a case, and what each mistake answers, from the course's code as it is now."""
+    assert isinstance(one.check, Check)
     aspect = aspect_facts(next(aspect for aspect in one.check.aspects if aspect.name == case.aspect))
     low = outcome_of(one.right, case.args, layout=case.layout)
     high = low

@@ -11,7 +11,7 @@ import numpy as np
 from autograder.judge.compare import compare
 from autograder.lessons import CheckCode
 from autograder.records import Outcome
-from autograder.rubric import Speed
+from autograder.rubric import Check, Speed
 
 N_CALLS = 3
 
@@ -25,6 +25,7 @@ def fast_enough(speed: Speed, code: CheckCode, call: TimedCall) -> bool:
     The answer must be right as well: what is fast and wrong is not fast. Each call gets the example's numbers in an
     order of its own, so that no answer can be remembered, or brought along.
     """
+    assert isinstance(code.check, Check)
     start = time.perf_counter()
     speed.baseline(*speed.baseline_example())
     allowed_s = (time.perf_counter() - start) * speed.share / speed.at_least
