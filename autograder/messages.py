@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograder.i18n import translator
 from autograder.records import CheckFacts, Item
-from autograder.reports import phrases, sentences
+from autograder.reports import phrases, sentences, trained
 from autograder.reports.text_card import hints_block, text_card
 
 __all__ = ["hint_text", "message", "status_word", "text_card", "title"]
@@ -24,8 +24,8 @@ def message(item: Item, facts: CheckFacts | None = None, language: str | None = 
     """
     words = translator(language)
     verdict = sentences.title(item, words) + "."
-    if item.status in ("pass", "not_started", "ungraded"):
-        return " ".join(filter(None, [verdict, sentences.lead(item, words)]))
+    if item.status in ("pass", "not_started", "ungraded") or trained.function_of(item) is not None:
+        return " ".join(filter(None, [verdict, sentences.lead(item, words, facts)]))
     given = sentences.givens(item)
     asked = [mistake.question for mistake in sentences.mistakes(item, facts, words)]
     parts = [

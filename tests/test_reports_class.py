@@ -64,7 +64,7 @@ def test_several_assignments_are_counted_together_and_apart():
 def test_a_function_counts_every_status_once():
     judged = [Item("half", 0, 3, status) for status in ("pass", "partial", "wrong", "error", "timeout", "ungraded")]
     facts = class_facts([result(str(i), item) for i, item in enumerate(judged)]).functions[0]
-    assert facts.counts == {"p": 1, "h": 1, "f": 1, "e": 2, "n": 0, "u": 1} and facts.n == 6
+    assert facts.counts == {"p": 1, "h": 1, "f": 1, "e": 2, "n": 0, "u": 1, "w": 0} and facts.n == 6
 
 
 def test_two_mistakes_at_once_count_for_both():

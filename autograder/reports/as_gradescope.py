@@ -11,6 +11,7 @@ from autograder.messages import text_card
 from autograder.records import Item, Result
 from autograder.reports.course_text import CourseText
 from autograder.reports.text import MESSAGE_CAP, clean, name
+from autograder.reports.trained import waits, with_training
 
 _CARD_CAP = 6000
 
@@ -22,6 +23,7 @@ def render(results: Sequence[Result], course: CourseText, language: str | None =
     count what is missing as zero.
     """
     words = translator(language)
+    results = [with_training(result) for result in results]
     graded = all(result.score is not None and _whole(result) for result in results)
     pairs = [(result, item) for result in results for item in result.items]
     tests = [
@@ -60,8 +62,15 @@ def _whole(result: Result) -> bool:
     return all(item.status != "ungraded" for item in result.items)
 
 
+def _only_waits(results: Sequence[Result]) -> bool:
+    open_items = [item for result in results for item in result.items if item.status == "ungraded"]
+    return all(result.score is not None for result in results) and all(map(waits, open_items))
+
+
 def _output(results: Sequence[Result], words: Words, graded: bool) -> str:
     if graded:
         return words("Graded. Each function has its own card below.")
+    if _only_waits(results):
+        return words("Not all of it is graded yet: a network waits to be trained. No points are lost by this.")
     reasons = [clean(result.message, MESSAGE_CAP) for result in results if result.message]
     return " ".join([words("Not graded yet: a person will look at it. No points are lost by this."), *reasons])

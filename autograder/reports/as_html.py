@@ -11,6 +11,7 @@ from autograder.records import Result
 from autograder.reports.card import card_css, card_html, template
 from autograder.reports.course_text import CourseText
 from autograder.reports.text import clean, name, score_text
+from autograder.reports.trained import with_training
 from autograder.reports.words import html_words
 
 
@@ -30,6 +31,7 @@ class Page:
 def render(results: Sequence[Result], course: CourseText, language: str | None = None) -> str:
     """One self-contained page in one language."""
     words = html_words(language)
+    results = [with_training(result) for result in results]
     return template("feedback.html.j2").render(
         _=words,
         lang=words.language,

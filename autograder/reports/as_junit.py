@@ -11,6 +11,7 @@ from autograder.records import Item, Result
 from autograder.reports.course_text import CourseText
 from autograder.reports.sentences import difference
 from autograder.reports.text import MESSAGE_CAP, clean, name
+from autograder.reports.trained import waits, with_training
 
 if TYPE_CHECKING:
     from junitparser import TestCase
@@ -23,6 +24,7 @@ def render(results: Sequence[Result], course: CourseText, language: str | None =
     from junitparser import JUnitXml, TestSuite
 
     words = translator(language)
+    results = [with_training(result) for result in results]
     document = JUnitXml()
     for result in results:
         suite = TestSuite(" ".join(filter(None, [name(result.assignment), name(result.student)])))
@@ -35,13 +37,16 @@ def render(results: Sequence[Result], course: CourseText, language: str | None =
 
 
 def _case(item: Item, result: Result, course: CourseText, words: Words) -> TestCase:
-    from junitparser import Error, Failure, TestCase
+    from junitparser import Error, Failure, Skipped, TestCase
 
     case = TestCase(name(item.name), name(result.assignment), round(item.seconds, 3))
     if item.status == "pass":
         return case
     facts = course.check(result.assignment, item.name)
     said = clean(message(item, facts, words.language), MESSAGE_CAP)
+    if waits(item):
+        case.result = [Skipped(said)]  # neither right nor wrong yet
+        return case
     if item.status == "ungraded":
         case.result = [Error(said, "ungraded")]
         return case

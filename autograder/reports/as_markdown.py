@@ -12,6 +12,7 @@ from autograder.records import Item, Result
 from autograder.reports import sentences
 from autograder.reports.course_text import CourseText
 from autograder.reports.text import clean, name, score_text
+from autograder.reports.trained import waits, with_training
 
 _MARKS = {
     "pass": "✅",
@@ -22,13 +23,14 @@ _MARKS = {
     "not_started": "⬜",
     "ungraded": "❔",
 }
-_CARD_CAP = 4000
+_CARD_CAP = 6000  # both networks, 40 lines of them, take 4500
 _MOST_CARDS = 20  # a job's summary may hold a megabyte
 
 
 def render(results: Sequence[Result], course: CourseText, language: str | None = None) -> str:
     """A heading, a table and the folded cards of what is not right, for each submission."""
     words = translator(language)
+    results = [with_training(result) for result in results]
     return "\n".join(_submission(result, course, words, cards=len(results) <= _MOST_CARDS) for result in results)
 
 
@@ -56,7 +58,7 @@ def _submission(result: Result, course: CourseText, words: Words, *, cards: bool
         lines += [_row(item, course, result, words) for item in result.items]
         lines.append("")
     for item in result.items if cards else ():
-        if item.counterexample:
+        if item.counterexample and not waits(item):
             lines += _card(item, course, result, words)
     return "\n".join(lines)
 
@@ -67,7 +69,8 @@ def _row(item: Item, course: CourseText, result: Result, words: Words) -> str:
     asked = " ".join(mistake.question for mistake in sentences.mistakes(item, facts, words))
     then = "" if item.status == "pass" else asked or sentences.title(item, words)
     points = "–" if item.status == "ungraded" else points
-    return f"| {_MARKS[item.status]} | {_code(item.name)} | {points} | {escape(clean(then))} |"
+    mark = "⏳" if waits(item) else _MARKS[item.status]
+    return f"| {mark} | {_code(item.name)} | {points} | {escape(clean(then))} |"
 
 
 def _card(item: Item, course: CourseText, result: Result, words: Words) -> list[str]:

@@ -8,9 +8,11 @@ from statistics import median
 from autograder.i18n import Words, translator
 from autograder.messages import status_word
 from autograder.records import Result
+from autograder.reports.columns import pad, width
 from autograder.reports.course_text import CourseText
 from autograder.reports.text import name, score_text
-from autograder.reports.text_card import pad, text_card, width
+from autograder.reports.text_card import text_card
+from autograder.reports.trained import with_training
 
 MAX_ROWS = 60  # a longer table scrolls away; the class report has them all
 
@@ -18,6 +20,7 @@ MAX_ROWS = 60  # a longer table scrolls away; the class report has them all
 def render(results: Sequence[Result], course: CourseText, language: str | None = None) -> str:
     """One submission in full, or a class with a line for each submission."""
     words = translator(language)
+    results = [with_training(result) for result in results]
     if len(results) == 1:
         return _submission(results[0], course, language, words)
     return _class(results, words)

@@ -16,11 +16,14 @@ from markupsafe import Markup
 
 from autograder.i18n import Words
 from autograder.records import CheckFacts, Item
-from autograder.reports import phrases, sentences
+from autograder.reports import model_words, phrases, sentences
 from autograder.reports.chips import chips
 from autograder.reports.grids import Cell, Picture, Pictures, picture, pictures
+from autograder.reports.networks import networks
+from autograder.reports.rails import rail_text
 from autograder.reports.text import clean, name, score_text
 from autograder.reports.traces import frames
+from autograder.reports.trained import trained, waits
 from autograder.reports.values import inline, python_source
 from autograder.reports.words import html_words
 
@@ -71,10 +74,13 @@ def card_html(
         a fragment of HTML that still reads well where <style>, class and aria are stripped.
     """
     words = html_words(language)
-    tone, icon = _FACES[item.status]
+    tone, icon = ("idle", "◷") if waits(item) else _FACES[item.status]
     rows = chips(item, facts, words)
     recognised = sentences.mistakes(item, facts, words)
     done = item.status in ("pass", "not_started", "ungraded")
+    is_model = model_words.is_model(item, facts)
+    found = item.counterexample or {}
+    told = model_words.differences(found, words)
     return template("card.html.j2").render(
         _=words,
         plural=words.plural,
@@ -86,13 +92,21 @@ def card_html(
         tone=tone,
         icon=icon,
         title=sentences.title(item, words),
-        lead=sentences.lead(item, words),
+        lead=sentences.lead(item, words, facts),
         points=_points(item),
         chips=rows,
         n_right=sum(chip.state == "ok" for chip in rows),
         frames=frames(item),
         example=None if done else _example(item, words),
         mistakes=recognised,
+        is_model=is_model,
+        networks=networks(found, words) if is_model else None,
+        marks=phrases.MARKS,
+        rail_text=rail_text,
+        told=told if len(told) > 1 else (),
+        n_more=model_words.n_more(found),
+        notes=model_words.notes(found, words),
+        trained=trained(item, words),
         n_explained=_n_explained(item, facts) if len(recognised) == 1 else 0,
         n_hints=hints if hints is not None else max((len(mistake.hints) for mistake in recognised), default=0),
         hint_call=words.code(f"hint({name(item.name)})"),
@@ -122,7 +136,12 @@ def _points(item: Item) -> str:
 
 
 def _n_explained(item: Item, facts: CheckFacts | None) -> int:
-    """How many cases a recognised mistake explains: those of the aspects that do not stand apart."""
+    """How many cases a recognised mistake explains: those of the aspects that do not stand apart.
+
+    A network's aspects all look at the same calls.
+    """
+    if facts is not None and facts.kind == "model":
+        return max((score.cases for score in item.aspects.values()), default=0)
     apart = {aspect.name for aspect in facts.aspects if aspect.after is not None} if facts else set()
     return sum(score.cases for name, score in item.aspects.items() if name not in apart)
 

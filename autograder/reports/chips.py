@@ -7,6 +7,7 @@ from typing import Literal
 
 from autograder.i18n import Words
 from autograder.records import AspectScore, CheckFacts, Item
+from autograder.reports.model_words import is_model
 from autograder.reports.sentences import aspect_label
 from autograder.reports.text import score_text
 
@@ -24,6 +25,11 @@ def chips(item: Item, facts: CheckFacts | None, words: Words) -> list[Chip]:
     """One chip an aspect, in the rubric's order. An untouched or ungraded function has none."""
     if item.status in ("not_started", "ungraded"):
         return []
+    if is_model(item, facts) and "graphs" not in (item.counterexample or {"graphs": None}):
+        return [
+            Chip(aspect_label(facts, name, words), "waits", _points(score), score.passed, score.cases)
+            for name, score in item.aspects.items()
+        ]  # there was no network to look at
     return [
         Chip(aspect_label(facts, name, words), _state(score), _points(score), score.passed, score.cases)
         for name, score in item.aspects.items()

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from autograder.records import Item, Result
+from autograder.reports.class_groups import Group, TrainingFacts, trainings
+from autograder.reports.trained import waits
 
 KINDS = {  # status -> the part of the bar it is counted in
     "pass": "p",
@@ -52,21 +54,6 @@ class FunctionFacts:
 
 
 @dataclass(frozen=True)
-class Group:
-    """Submissions that share something: a mistake, a wrong answer without a name, a thing to look at."""
-
-    token: str  # what the page filters by
-    assignment: str
-    function: str
-    what: str  # the mistake, or the kind of attention
-    members: frozenset[int]  # positions in the list of results
-    example: Item | None = None
-
-    def within(self, chosen: frozenset[int]) -> int:
-        return len(self.members & chosen)
-
-
-@dataclass(frozen=True)
 class ClassFacts:
     results: tuple[Result, ...]
     assignments: tuple[str, ...]
@@ -75,12 +62,14 @@ class ClassFacts:
     mistakes: tuple[Group, ...]
     clusters: tuple[Group, ...]
     attention: tuple[Group, ...]
+    trainings: tuple[TrainingFacts, ...]
 
     def members(self, assignment: str) -> frozenset[int]:
         return frozenset(i for i, one in enumerate(self.results) if assignment in ("", one.assignment))
 
     def tokens(self, position: int) -> list[str]:
-        groups = (*self.mistakes, *self.clusters, *self.attention)
+        networks = (group for one in self.trainings for group in one.networks)
+        groups = (*self.mistakes, *self.clusters, *self.attention, *networks)
         return [group.token for group in groups if position in group.members]
 
 
@@ -98,11 +87,17 @@ def class_facts(results: Sequence[Result]) -> ClassFacts:
         mistakes=_mistakes(rows),
         clusters=clusters,
         attention=_attention(rows, clusters),
+        trainings=trainings(rows),
     )
 
 
 def is_ungraded(result: Result) -> bool:
-    return result.score is None or any(item.status == "ungraded" for item in result.items)
+    """Does it need a person? What only waits for training does not."""
+    return result.score is None or any(item.status == "ungraded" and not waits(item) for item in result.items)
+
+
+def kind_of(item: Item) -> str:
+    return "w" if waits(item) else KINDS[item.status]
 
 
 def percent(result: Result) -> float:
@@ -136,10 +131,10 @@ def _functions(rows: Sequence[Result]) -> tuple[FunctionFacts, ...]:
 
 
 def _function(assignment: str, name: str, items: Sequence[Item]) -> FunctionFacts:
-    counts = Counter(KINDS[item.status] for item in items)
+    counts = Counter(map(kind_of, items))
     named = Counter(one for item in items for one in _names(item))
     common = named.most_common(1)[0] if named else None
-    every = {kind: counts[kind] for kind in KINDS.values()}
+    every = {kind: counts[kind] for kind in (*KINDS.values(), "w")}
     return FunctionFacts(assignment, name, max(item.max_points for item in items), every, common)
 
 
@@ -178,6 +173,10 @@ def _answer(item: Item) -> str | None:
     An exception's own lines are left out: the same error may stand on another line.
     """
     example = item.counterexample or {}
+    if example.get("difference") == "model":  # networks are the same where all that differs is
+        return json.dumps([example.get("differences"), example.get("more"), (example.get("totals") or {}).get("yours")])
+    if example.get("difference") in ("refused", "not_a_model"):
+        return json.dumps([example["difference"], example.get("refused"), example.get("got")], sort_keys=True)
     got = {key: value for key, value in (example.get("got") or {}).items() if key != "trace"}
     if got.get("kind") not in _ANSWERS or example.get("difference") == "changed":
         return None

@@ -17,14 +17,14 @@ from autograder.i18n import translator
 from autograder.records import Item, Result
 from autograder.reports import phrases, sentences
 from autograder.reports.card import TEMPLATES, card_css, card_html, template
-from autograder.reports.class_facts import KINDS, ClassFacts, Group, class_facts, percent
+from autograder.reports.class_facts import ClassFacts, class_facts, kind_of, percent
+from autograder.reports.class_groups import Group
+from autograder.reports.class_words import BOTH, question, trainings, wrong_answer
 from autograder.reports.course_text import CourseText
 from autograder.reports.text import clean, name, percent_text, score_text
-from autograder.reports.values import inline
-from autograder.reports.words import html_words
+from autograder.reports.trained import with_training
 
-BOTH = html_words("both")
-SYMBOLS = {"p": "✓", "h": "◐", "f": "✗", "e": "!", "n": "–", "u": "?"}
+SYMBOLS = {"p": "✓", "h": "◐", "f": "✗", "e": "!", "n": "–", "u": "?", "w": "◷"}
 MOST_GROUPS = 40
 
 
@@ -82,7 +82,7 @@ def render(results: Sequence[Result], course: CourseText, language: str | None =
         course: titles and facts; what is missing is called by its name.
         language: what the page opens in; the other one is a click away.
     """
-    facts = class_facts([_cleaned(result) for result in results])
+    facts = class_facts([_cleaned(with_training(result)) for result in results])
     shelf = Shelf(course)
     rows = [_row(i, facts, course, shelf) for i in range(len(facts.results))]
     script = _script()
@@ -99,10 +99,11 @@ def render(results: Sequence[Result], course: CourseText, language: str | None =
         titles={assignment: course.title(assignment, BOTH) for assignment in facts.assignments},
         course_name=BOTH.pick(course.name) if course.name else "",
         wall_s=course.wall_s,
-        kinds=[(kind, SYMBOLS[kind], BOTH(_KIND_NAMES[kind])) for kind in SYMBOLS],
+        kinds=[(kind, SYMBOLS[kind], BOTH(_KIND_NAMES[kind])) for kind in _kinds(facts)],
         status_mark=SYMBOLS,
-        mistakes=[(group, _question(group, course)) for group in facts.mistakes[:MOST_GROUPS]],
-        clusters=[(group, *_wrong_answer(group)) for group in facts.clusters[:MOST_GROUPS]],
+        mistakes=[(group, question(group, course)) for group in facts.mistakes[:MOST_GROUPS]],
+        clusters=[(group, *wrong_answer(group)) for group in facts.clusters[:MOST_GROUPS]],
+        trainings=[(one, trainings(one)) for one in facts.trainings],
         common=_common(facts, course),
         heads={assignment: _heads(facts, assignment) for assignment in facts.assignments},
         unboxed=sum(result.sandbox == "none" for result in facts.results),
@@ -122,7 +123,14 @@ _KIND_NAMES = {
     "e": phrases.N_("stopped or took too long"),
     "n": phrases.STATUS["not_started"],
     "u": phrases.STATUS["ungraded"],
+    "w": phrases.N_("waits for training"),
 }
+
+
+def _kinds(facts: ClassFacts) -> list[str]:
+    """Waiting for training is explained only to those who have it."""
+    waiting = any(one.counts["w"] for one in facts.functions)
+    return [kind for kind in SYMBOLS if kind != "w" or waiting]
 
 
 def duration(seconds: float) -> str:
@@ -175,8 +183,8 @@ def _row(position: int, facts: ClassFacts, course: CourseText, shelf: Shelf) -> 
 
 
 def _chip(item: Item) -> Chip:
-    points = "?" if item.status == "ungraded" else score_text(item.points, item.max_points)
-    return Chip(KINDS[item.status], f"{name(item.name)} {points} / {score_text(item.max_points, item.max_points)}")
+    points = SYMBOLS[kind_of(item)] if item.status == "ungraded" else score_text(item.points, item.max_points)
+    return Chip(kind_of(item), f"{name(item.name)} {points} / {score_text(item.max_points, item.max_points)}")
 
 
 def _remarks(result: Result, course: CourseText) -> list[str]:
@@ -200,21 +208,11 @@ def _notes(result: Result) -> str:
     )
 
 
-def _question(group: Group, course: CourseText) -> str:
-    item = Item(group.function, 0, 0, "wrong", mistake=group.what)
-    return sentences.mistakes(item, course.check(group.assignment, group.function), BOTH)[0].question
-
-
-def _wrong_answer(group: Group) -> tuple[str, str]:
-    example = (group.example and group.example.counterexample) or {}
-    return clean(example.get("call", ""), 120), clean(inline(example.get("got")), 90)
-
-
 def _common(facts: ClassFacts, course: CourseText) -> dict[tuple[str, str], str]:
     """The most frequent mistake of each function, with how often."""
     return {
         (one.assignment, one.name): Markup("{} ({})").format(
-            _question(Group("", one.assignment, one.name, one.common[0], frozenset()), course), one.common[1]
+            question(Group("", one.assignment, one.name, one.common[0], frozenset()), course), one.common[1]
         )
         for one in facts.functions
         if one.common

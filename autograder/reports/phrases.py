@@ -5,6 +5,8 @@ The keys of TITLES and ADVICE are the differences that `judge.compare` names, an
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 def N_(msgid: str) -> str:
     """Mark a sentence for the catalogue; it is translated where it is used."""
@@ -38,6 +40,15 @@ TITLES = {
     "missing": N_("{name} was not found"),
     "depends": N_("{name} answers the same call in two ways"),
     "slow": N_("{name} is right, but slow"),
+    "model": N_("{name} builds a different network"),
+    "refused": N_("{name} builds a model that cannot be compared"),
+    "not_a_model": N_("{name} returns no model"),
+    "untrained": N_("{name} is not trained yet"),
+    "learns": N_("{name} learns"),
+    "learns_less": N_("{name} learns less than it should"),
+    "no_training": N_("{name} could not be trained"),
+    "no_threshold": N_("{name} is trained, its points are open"),
+    "no_network": N_("{name} gives no network to train"),
     "pass": N_("{name} is right"),
     "not_started": N_("{name} is not started yet"),
     "ungraded": N_("{name} could not be graded"),
@@ -60,6 +71,17 @@ ADVICE = {
     "missing": N_("Keep the function's name as the notebook gives it, in a code cell."),
     "depends": N_("Look for a global variable or a default argument that remembers earlier calls."),
     "slow": N_("Replace the inner loops with one NumPy operation on the whole array."),
+    "model": N_("Call the function in a cell of its own and compare model.summary() with the marked layers."),
+    "refused": "",
+    "not_a_model": N_(
+        "Return keras.Model(inputs, outputs), or for a block the tensor that comes out of its last layer."
+    ),
+    "untrained": "",
+    "learns": "",
+    "learns_less": N_("Compare the curve: does it stay flat from the start, or does it only need a little more?"),
+    "no_training": "",
+    "no_threshold": "",
+    "no_network": N_("The same function must build its network first; see its own card."),
 }
 
 
@@ -68,5 +90,35 @@ LAYOUT = N_(
     "np.ascontiguousarray(x) lays them out so."
 )  # the same call with arrays that do lie so was right
 NOT_HERE = N_("While grading there is no network and there are no other processes; the notebook's own code is enough.")
+
+MODEL = ("model", "refused", "not_a_model")  # differences of networks, which are drawn as graphs
+
+FAILURES = {  # why a training came to nothing, where it does not bring a sentence of its own
+    "nan": N_("The loss became nan in epoch {epoch}: the network does not learn."),
+    "memory": N_("The training needed more memory than there is. The points stay open."),
+    "time": N_("The training was stopped at its time limit. The points stay open; the next run goes on with it."),
+    "error": N_("The training ended with an error. The points stay open."),
+}
+
+PROFILES = {"quick": N_("quick profile"), "full": N_("full profile")}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a layer that differs is marked: by a sign, a word and a colour."""
+
+    sign: str
+    plain: str  # one column of ASCII
+    name: str
+    colours: tuple[str, str]  # red, green, blue on the expected side and on the student's
+
+
+_BLUE, _ORANGE, _VIOLET = "11,87,183", "224,123,29", "109,63,192"
+MARKS = {
+    "missing": Mark("−", "-", N_("missing"), (_BLUE, _BLUE)),
+    "extra": Mark("+", "+", N_("one too many"), (_ORANGE, _ORANGE)),
+    "changed": Mark("≠", "*", N_("different"), (_BLUE, _ORANGE)),
+    "moved": Mark("↕", "~", N_("in another place"), (_VIOLET, _VIOLET)),
+}
 
 SAID_IN_WORDS = ("changed", "timeout", "died", "slow")  # numbers beside each other would tell no more

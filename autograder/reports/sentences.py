@@ -11,7 +11,7 @@ from typing import Any
 
 from autograder.i18n import Words
 from autograder.records import CheckFacts, Hints, Item
-from autograder.reports import text
+from autograder.reports import model_words, text, trained
 from autograder.reports.phrases import ADVICE, LAYOUT, NOT_HERE, TITLES
 from autograder.reports.values import as_array, digits_to_tell, inline, number_text, shape_text
 
@@ -28,6 +28,8 @@ class MistakeText:
 
 def difference(item: Item) -> str:
     """In what an answer differs: the key into the tables above."""
+    if trained.function_of(item) is not None:
+        return trained.difference(item)
     if item.status in ("pass", "not_started", "ungraded"):
         return item.status
     found = str((item.counterexample or {}).get("difference") or "")
@@ -38,7 +40,7 @@ def difference(item: Item) -> str:
 
 def title(item: Item, words: Words) -> str:
     """The verdict in one line: "conv2d returns different values"."""
-    return words(TITLES[difference(item)], name=words.code(text.name(item.name)))
+    return words(TITLES[difference(item)], name=words.code(text.name(trained.function_of(item) or item.name)))
 
 
 def advice(item: Item, words: Words) -> str:
@@ -48,7 +50,7 @@ def advice(item: Item, words: Words) -> str:
         return words(LAYOUT)
     if found == "raised" and (example.get("got") or {}).get("error") in ("PermissionError", "OSError"):
         return words(NOT_HERE)
-    return words(ADVICE[found]) if found in ADVICE else ""
+    return words(ADVICE[found]) if ADVICE.get(found) else ""
 
 
 def aspect_label(facts: CheckFacts | None, aspect: str, words: Words) -> str:
@@ -80,9 +82,20 @@ def _mistake(wanted: str, facts: CheckFacts | None, words: Words) -> MistakeText
     )
 
 
-def lead(item: Item, words: Words) -> str:
-    """The line under the verdict."""
+def lead(item: Item, words: Words, facts: CheckFacts | None = None) -> str:
+    """The line under the verdict. facts: whether a network was asked for."""
     found, example = difference(item), item.counterexample or {}
+    if trained.function_of(item) is not None and found != "not_started":
+        return trained.lead(item, words)
+    if found == "model":
+        return model_words.first_difference(example, words)
+    if found == "refused":
+        return model_words.refusal(example, words)
+    if found == "pass" and facts is not None and facts.kind == "model":
+        n = max((score.cases for score in item.aspects.values()), default=0)
+        return words.plural(
+            "It is the network that is asked for.", "It is the network that is asked for, in all {n} calls.", n
+        )
     if found == "pass":
         n = sum(score.cases for score in item.aspects.values())
         if not n:
@@ -97,7 +110,7 @@ def lead(item: Item, words: Words) -> str:
             return words("No points are lost by this; a person will look at it.")
         reason = text.clean(item.message).rstrip(". ")
         return words("{reason}. No points are lost by this; a person will look at it.", reason=reason)
-    if found in ("values", "not_finite", "depends") and is_short(item):
+    if found in ("values", "not_finite", "depends") and "expected" in example and is_short(item):
         return words("expected {expected} · yours {got}", **_both(example, words))
     if found == "values":
         return words("The shape is right, the numbers are not.") if as_array(example.get("got")) else ""
@@ -105,7 +118,7 @@ def lead(item: Item, words: Words) -> str:
         return words("expected {expected} · yours {got}", **_shapes(example, words))
     if found in ("kind", "other_error"):
         return words("expected {expected} · yours {got}", **_both(example, words)) if "got" in example else ""
-    if found in ("nothing", "unsupported"):
+    if found in ("nothing", "unsupported", "not_a_model"):
         return words("It returned {got}.", got=words.code(inline(example.get("got"))))
     if found == "not_finite":
         return ""
@@ -125,6 +138,8 @@ def is_short(item: Item) -> bool:
 def account(item: Item, words: Words) -> str:
     """What was called, what came back and what was expected, in one or two sentences."""
     found, example = difference(item), item.counterexample
+    if trained.function_of(item) is not None:
+        return lead(item, words)
     if example is None:
         return ""
     call = words.code(text.clean(example.get("call", item.name), 200))
@@ -132,6 +147,12 @@ def account(item: Item, words: Words) -> str:
     both = _both(example, words)
     if found == "missing":
         return ""  # the title says it all
+    if found in ("model", "refused"):
+        return words("Called: {call}. {said}", call=call, said=lead(item, words))
+    if found in ("nothing", "not_a_model") and "expected" not in example:
+        return words("{call} returned {got}.", call=call, got=both["got"])
+    if found == "raised" and "expected" not in example:
+        return words("{call} stopped with {got}.", call=call, got=both["got"])
     if found == "timeout":
         seconds = got.get("seconds")
         if seconds is None:

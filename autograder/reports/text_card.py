@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,15 +9,19 @@ from autograder.i18n import Words, translator
 from autograder.records import CheckFacts, Item
 from autograder.reports import phrases, sentences
 from autograder.reports.chips import Chip, chips
+from autograder.reports.columns import WIDTH, indent, join, pad, width
 from autograder.reports.grids import Grid, Picture, picture, pictures
-from autograder.reports.text import LINE_CAP, MESSAGE_CAP, clean, name, score_text
+from autograder.reports.text import MESSAGE_CAP, clean, name, score_text
+from autograder.reports.text_networks import network_block, training_block
 from autograder.reports.traces import frames
+from autograder.reports.trained import waits
 from autograder.reports.values import inline
 
-WIDTH = 88
 _MARKS = {"pass": "✓", "partial": "◐", "wrong": "✗", "error": "!", "timeout": "!", "not_started": "○", "ungraded": "?"}
 _PLAIN = str.maketrans(
     {"✓": "[OK]", "✗": "[X]", "◐": "[~]", "○": "[ ]", "·": "-", "≠": "!=", "→": "->", "…": "...", "×": "x", "–": "-"}
+    | {"●": "o", "│": "|", "─": "-", "┬": "+", "┴": "+", "┼": "+", "┤": "+", "╮": ".", "╯": "'", "┊": ":", "◷": "."}
+    | dict(zip("▁▂▃▄▅▆▇█", "_..--=##", strict=True))
     | {"—": "-", "−": "-", "⌊": "floor(", "⌋": ")", "“": '"', "”": '"', "’": "'", "\N{REPLACEMENT CHARACTER}": "?"}
 )
 
@@ -36,8 +39,9 @@ def text_card(
         plain: only characters that a cp949 console can show, and in English only ASCII of our own.
     """
     words = translator(language)
-    blocks = [_head(item, words), _chips(chips(item, facts, words), words), _trace(item, words)]
-    blocks += [_example(item, words), hints_block(item, facts, words, hints)]
+    blocks = [_head(item, facts, words), _chips(chips(item, facts, words), words), _trace(item, words)]
+    blocks += [network_block(item, words), training_block(item, words), _example(item, words)]
+    blocks += [hints_block(item, facts, words, hints)]
     card = "\n\n".join(block for block in blocks if block)
     return for_console(card) if plain else card
 
@@ -47,10 +51,11 @@ def for_console(card: str) -> str:
     return card.translate(_PLAIN).encode("cp949", "replace").decode("cp949")
 
 
-def _head(item: Item, words: Words) -> str:
-    verdict = f"{_MARKS[item.status]} {sentences.title(item, words)}"
+def _head(item: Item, facts: CheckFacts | None, words: Words) -> str:
+    mark = "○" if waits(item) else _MARKS[item.status]
+    verdict = f"{mark} {sentences.title(item, words)}"
     points = words("{points} points", points=_points(item))
-    return "\n".join(filter(None, [f"{verdict}   {points}", _indent(sentences.lead(item, words))]))
+    return "\n".join(filter(None, [f"{verdict}   {points}", indent(sentences.lead(item, words, facts))]))
 
 
 def _points(item: Item) -> str:
@@ -64,22 +69,28 @@ def _chips(rows: Sequence[Chip], words: Words) -> str:
     for chip in rows:
         mark = {"ok": "✓", "no": "✗", "waits": "·"}[chip.state]
         counted = "" if chip.state == "ok" or not chip.cases else f"  {chip.passed}/{chip.cases}"
-        lines.append(_indent(f"{mark} {pad(chip.label, widest, left=True)}  {chip.points}{counted}"))
+        lines.append(indent(f"{mark} {pad(chip.label, widest, left=True)}  {chip.points}{counted}"))
     return "\n".join([words("Parts:"), *lines]) if lines else ""
 
 
 def _example(item: Item, words: Words) -> str:
     example = item.counterexample
-    if not example or not example.get("call") or sentences.difference(item) == "missing":
+    if not example or not example.get("call") or sentences.difference(item) == "missing" or "graphs" in example:
         return ""
-    heading = words("Smallest counterexample:") if example.get("shrunk") else words("Counterexample:")
+    heading = _heading(example, words)
     call = clean(example.get("call", ""), 200)
     lines = [f"{heading} {call}", *_arguments(example.get("arguments") or (), call, words), *_answers(item, words)]
     cell = example.get("cell") or {}
     labels = dict(zip(("expected", "got"), _names(words), strict=True))
     at = "[" + ", ".join(str(i) for i in example.get("at") or ()) + "]"
     lines += [f"{labels[key]} {at}: {clean(cell[key])}" for key in ("expected", "got") if cell.get(key)]
-    return "\n".join([lines[0], *map(_indent, lines[1:])])
+    return "\n".join([lines[0], *map(indent, lines[1:])])
+
+
+def _heading(example: Mapping[str, Any], words: Words) -> str:
+    if "differences" in example:
+        return words("What was called:")
+    return words("Smallest counterexample:") if example.get("shrunk") else words("Counterexample:")
 
 
 def _arguments(arguments: Sequence[Mapping[str, Any]], call: str, words: Words) -> list[str]:
@@ -100,6 +111,8 @@ def _answers(item: Item, words: Words) -> list[str]:
     if found in phrases.SAID_IN_WORDS:
         return []
     expected, got = example.get("expected"), example.get("got")
+    if "differences" in example:
+        return []  # of networks, and said under the verdict
     if found == "raised":
         got = None  # it stands under the title
     drawn = pictures(expected, got, at=example.get("at"), atol=example.get("atol") or 1e-8)
@@ -126,7 +139,7 @@ def _side_by_side(columns: Sequence[tuple[str, Picture]], words: Words) -> list[
         blocks = [_grid(label, drawn.grids[at]) for label, drawn in columns if at < len(drawn.grids)]
         wide = sum(max(map(width, block)) + 4 for block in blocks) > WIDTH
         for group in [[block] for block in blocks] if wide else [blocks]:
-            lines += _join(group)
+            lines += join(group)
     left_out = max(drawn.left_out for _, drawn in columns)
     if left_out:
         lines.append(words.plural("({n} more slice is not shown)", "({n} more slices are not shown)", left_out))
@@ -140,23 +153,13 @@ def _grid(label: str, grid: Grid) -> list[str]:
     return [*([head] if head else []), *("[ " + " ".join(pad(text, widest) for text in row) + " ]" for row in texts)]
 
 
-def _join(blocks: Sequence[Sequence[str]]) -> list[str]:
-    height = max(len(block) for block in blocks)
-    padded = [[*block, *[""] * (height - len(block))] for block in blocks]
-    widths = [max(map(width, block)) for block in blocks]
-    return [
-        "    ".join(pad(line, widest, left=True) for line, widest in zip(row, widths, strict=True)).rstrip()
-        for row in zip(*padded, strict=True)
-    ]
-
-
 def _trace(item: Item, words: Words) -> str:
     shown = frames(item)[-1:]
     lines = []
     for frame in shown:
         lines.append(words("Code cell {cell}, line {line}:", cell=frame.cell, line=frame.line))
         lines += [f"{'→' if here else ' '} {number:>4}  {source}" for number, source, here in frame.lines]
-    return "\n".join([lines[0], *map(_indent, lines[1:])]) if lines else ""
+    return "\n".join([lines[0], *map(indent, lines[1:])]) if lines else ""
 
 
 def hints_block(item: Item, facts: CheckFacts | None, words: Words, hints: int) -> str:
@@ -164,26 +167,11 @@ def hints_block(item: Item, facts: CheckFacts | None, words: Words, hints: int) 
     lines: list[str] = []
     for mistake in sentences.mistakes(item, facts, words):
         lines.append(f"? {clean(mistake.question)}")
-        lines += [_indent(clean(mistake.explanation, MESSAGE_CAP))] if mistake.explanation else []
+        lines += [indent(clean(mistake.explanation, MESSAGE_CAP))] if mistake.explanation else []
         for i, hint in enumerate(mistake.hints[:hints], 1):
-            lines.append(_indent(words("Hint {i}/{n}: {hint}", i=i, n=len(mistake.hints), hint=clean(hint))))
+            lines.append(indent(words("Hint {i}/{n}: {hint}", i=i, n=len(mistake.hints), hint=clean(hint))))
         if hints < len(mistake.hints):
-            lines.append(_indent(words("Next hint: hint({name})", name=name(item.name))))
+            lines.append(indent(words("Next hint: hint({name})", name=name(item.name))))
     if not lines and (tip := sentences.advice(item, words)):
         lines.append(words("Try this: {tip}", tip=tip))
     return "\n".join(lines)
-
-
-def _indent(line: str) -> str:
-    return "    " + line[: WIDTH + LINE_CAP] if line else ""
-
-
-def width(line: str) -> int:
-    """Columns on a terminal; a Korean letter takes two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line)
-
-
-def pad(line: str, columns: int, *, left: bool = False) -> str:
-    """Fill up with spaces to so many columns; `left` keeps the text on the left."""
-    fill = " " * max(0, columns - width(line))
-    return line + fill if left else fill + line

@@ -1,0 +1,50 @@
+"""Stage 4: what the class report says of a mistake, of a wrong answer without a name and of a trained network."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from autograder.records import Item
+from autograder.reports import model_words, phrases, sentences
+from autograder.reports.class_facts import kind_of
+from autograder.reports.class_groups import Group, TrainingFacts
+from autograder.reports.course_text import CourseText
+from autograder.reports.text import clean
+from autograder.reports.trained import Trained, difference, trained
+from autograder.reports.values import inline
+from autograder.reports.words import html_words
+
+BOTH = html_words("both")
+MOST_NETWORKS = 40
+
+
+def question(group: Group, course: CourseText) -> str:
+    item = Item(group.function, 0, 0, "wrong", mistake=group.what)
+    return sentences.mistakes(item, course.check(group.assignment, group.function), BOTH)[0].question
+
+
+def wrong_answer(group: Group) -> tuple[str, str]:
+    example = (group.example and group.example.counterexample) or {}
+    if example.get("difference") in phrases.MODEL:
+        said = sentences.lead(group.example, BOTH) if group.example else ""
+        more = len(example.get("differences") or ()) + model_words.n_more(example) - 1
+        others = f" (+{more})" if more > 0 else ""
+        return clean(example.get("call", ""), 120), Markup("<b>{}{}</b>").format(said, others)
+    return clean(example.get("call", ""), 120), clean(inline(example.get("got")), 90)
+
+
+def trainings(one: TrainingFacts) -> list[tuple[Group, Trained | None, str, str]]:
+    """The networks of one function, and what became of them: in words, and as the kind of a bar."""
+    shown = [(group, group.example) for group in one.networks[:MOST_NETWORKS] if group.example]
+    return [(group, trained(item, BOTH), BOTH(_BECAME[difference(item)]), kind_of(item)) for group, item in shown]
+
+
+_BECAME = {
+    "untrained": phrases.N_("waits"),
+    "learns": phrases.N_("learns"),
+    "learns_less": phrases.N_("learns less than asked for"),
+    "no_training": phrases.N_("could not be trained"),
+    "no_threshold": phrases.N_("trained, points open"),
+    "no_network": phrases.N_("no network"),
+    "not_started": phrases.STATUS["not_started"],
+}
