@@ -1,4 +1,4 @@
-"""The command line: `autograder build | doctor | grade | report`.
+"""The command line: `autograder build | doctor | grade | measure | report`.
 
 Exit codes of grade: 0 graded, whatever the score; 1 the course or a submission could not be read; 2 usage;
 3 the grader or its environment failed. Everything heavy is imported by the command that needs it.
@@ -9,6 +9,9 @@ from __future__ import annotations
 import io
 import os
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
@@ -54,9 +57,18 @@ class Isolation(StrEnum):
     none = "none"
 
 
+class Profile(StrEnum):
+    auto = "auto"
+    quick = "quick"
+    full = "full"
+
+
 CourseOption = Annotated[
     Path | None,
     typer.Option("--course", help="The instructor's folder of lessons. Found upwards from here as `solutions`."),
+]
+ProfileOption = Annotated[
+    Profile, typer.Option("--profile", help="How long to train; `auto` is full where there is an accelerator.")
 ]
 LangOption = Annotated[Language | None, typer.Option("--lang", help="Language of messages. The system's by default.")]
 
@@ -168,6 +180,11 @@ def grade(
     sandbox: Annotated[
         Isolation, typer.Option("--sandbox", help="`none` runs students' code unprotected.")
     ] = Isolation.auto,
+    train: Annotated[
+        bool | None,
+        typer.Option("--train/--no-train", help="Train the networks too, each once; with -o that is the default."),
+    ] = None,
+    profile: ProfileOption = Profile.auto,
     lang: LangOption = None,
     course: CourseOption = None,
 ) -> None:
@@ -179,15 +196,22 @@ def grade(
     folder = _course(course)
     settings = Settings(isolation=sandbox.value, language=_language(lang))
     submissions = _find(paths, assignment, folder)
-    tasks = [fleet.Job(one, folder, _release(folder), settings, output) for one in submissions]
-    if sandbox is Isolation.auto and len(tasks) > 1 and not all(map(fleet.needs_no_box, tasks)):
-        from autograder.sandbox.probe import require_sandbox
+    training = output is not None if train is None else train
+    quiet = output is None and format is not None
+    with _results_folder(output, needed=training) as kept:
+        tasks = [fleet.Job(one, folder, _release(folder), settings, kept) for one in submissions]
+        if sandbox is Isolation.auto and len(tasks) > 1 and not all(map(fleet.needs_no_box, tasks)):
+            from autograder.sandbox.probe import require_sandbox
 
-        require_sandbox()  # one line now rather than one for each student
-    try:
-        results, faults = _run(tasks, jobs, quiet=output is None and format is not None)
-    except KeyboardInterrupt:  # here, because typer ends without a word
-        _fail("stopped. What is graded is stored where -o says; the same command goes on from there", STOPPED)
+            require_sandbox()  # one line now rather than one for each student
+        try:
+            results, faults = _run(tasks, jobs, quiet=quiet)
+            try:
+                results = _train(results, kept, folder, settings.language, training, profile, quiet=quiet)
+            except GraderError as error:  # what is graded is told all the same
+                faults.append(error)
+        except KeyboardInterrupt:  # here, because typer ends without a word
+            _fail("stopped. What is graded is stored where -o says; the same command goes on from there", STOPPED)
     if results:
         _deliver(results, output, format, folder, settings.language)
     for fault in dict.fromkeys(map(str, faults)):
@@ -196,6 +220,49 @@ def grade(
         sys.exit(BROKEN)
     if any(result.status == "ungraded" for result in results):
         sys.exit(UNREADABLE)
+
+
+@contextmanager
+def _results_folder(output: Path | None, *, needed: bool) -> Iterator[Path | None]:
+    """Where results lie while we work: where -o says, else a folder that is gone afterwards if one is needed at all."""
+    if output is not None or not needed:
+        yield output
+        return
+    with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
+        yield Path(folder)
+
+
+@app.command()
+def measure(
+    assignments: Annotated[
+        list[str] | None, typer.Argument(help="Assignments such as a10; all that train networks by default.")
+    ] = None,
+    profile: ProfileOption = Profile.auto,
+    seeds: Annotated[int, typer.Option("--seeds", min=5, help="How often each network is trained.")] = 5,
+    function: Annotated[str | None, typer.Option("--function", help="Only this function.")] = None,
+    course: CourseOption = None,
+) -> None:
+    """Train the course's own networks, and write down what a student's has to reach."""
+    from autograder import lessons
+    from autograder.course import trained
+    from autograder.rubric import ModelCheck
+    from autograder.training import choose_profile
+
+    chosen = choose_profile(profile.value)
+    found = 0
+    try:
+        for lesson in _chosen(_course(course), assignments):
+            for name, one in lessons.load(lesson).items():
+                check = one.check
+                if not isinstance(check, ModelCheck) or check.trained is None or function not in (None, name):
+                    continue
+                found += 1
+                trained.measure(lesson, one, chosen, seeds=seeds, report=print)
+                print(f"wrote {_shown(trained.runs_file(lesson))}. Now run: autograder build {lesson.name}")
+    except KeyboardInterrupt:
+        _fail("stopped. What was trained is kept; the same command goes on from there", STOPPED)
+    if not found:
+        raise CourseError("nothing to measure: no check of these assignments has trained=Trained(...)")
 
 
 @app.command()
@@ -277,6 +344,36 @@ def _run(tasks: list[Job], jobs: int, *, quiet: bool) -> tuple[list[Result], lis
                 results.append(outcome)
             advance(job.submission.student)
     return sorted(results, key=lambda result: (result.student, result.assignment)), faults
+
+
+def _train(
+    results: list[Result],
+    kept: Path | None,
+    course: Path,
+    language: str,
+    train: bool,
+    profile: Profile,
+    *,
+    quiet: bool,
+) -> list[Result]:
+    """The results with the points for networks that learn; they are as they were where no network waits."""
+    if kept is None or not any(result.training for result in results):
+        return results
+    from autograder import training
+    from autograder.store import Store
+
+    results, summary = training.train_all(
+        results,
+        _course_text(results, course).facts,
+        Store(kept),
+        train=train,
+        profile=profile.value,
+        language=language,
+        shown=not quiet,
+    )
+    if summary.networks and not quiet:
+        print(training.told(summary, language), file=sys.stderr)
+    return results
 
 
 def _deliver(results: list[Result], output: Path | None, format: Format | None, course: Path, language: str) -> None:
