@@ -8,12 +8,13 @@ CLASS ?= examples/class
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lock bench clean bubblewrap FORCE
+.PHONY: help demo test lock bench gpu-check gpu-check-tiny clean bubblewrap FORCE
 
 help:
 	@echo 'make demo    set up, build the course, grade the bundled class, write build/report.html'
 	@echo 'make test    set up, then ruff, mypy, tests, doctests, the doctor, and whether assignments/ is current'
 	@echo 'make bench   measure the figures given in the documentation'
+	@echo 'make gpu-check   measure training on this machine'"'"'s accelerator (gpu-check-tiny: without one, in 5 minutes)'
 	@echo 'make lock    write requirements/*.txt again from setup.cfg (needs uv; LOCK=--upgrade takes newer versions)'
 	@echo 'make clean   remove build/ and the caches; the environment in .venv stays'
 	@echo
@@ -92,13 +93,22 @@ test: bubblewrap .venv/has-test .venv/has-cnnkit
 bench: bubblewrap .venv/has-test .venv/has-cnnkit
 	@for benchmark in benchmarks/bench_*.py; do .venv/bin/python "$$benchmark" || exit; done
 
+# With .venv's Keras, or with that of the Python that is asked for: make gpu-check PYTHON=python3
+KERAS_PYTHON = $(if $(filter file,$(origin PYTHON)),$(firstword $(wildcard .venv/bin/python) $(PYTHON)),$(PYTHON))
+gpu-check:
+	"$(KERAS_PYTHON)" -m benchmarks.gpu_check $(GPU_CHECK)
+	"$(KERAS_PYTHON)" -m benchmarks.degradation
+
+gpu-check-tiny:
+	"$(KERAS_PYTHON)" -m benchmarks.gpu_check --tiny $(GPU_CHECK)
+
 # The demo's lock is held to the test's versions, so that going from one to the other changes no package.
 COMPILE = UV_CUSTOM_COMPILE_COMMAND='make lock' uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url $(LOCK) setup.cfg requirements/build.in
 lock:
 	@command -v uv >/dev/null || { echo 'make lock needs uv: pip install uv' >&2; exit 1; }
 	$(COMPILE) --extra test -o requirements/test.txt
-	$(COMPILE) --extra grader -c requirements/test.txt -o requirements/demo.txt
+	$(COMPILE) --extra grader --extra keras -c requirements/test.txt -o requirements/demo.txt
 
 clean:
 	rm -rf build .build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
