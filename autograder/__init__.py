@@ -2,9 +2,11 @@
 
 **The way of a submission.** It flows one way, and each folder here is one stage of it:
 
-    submission -> intake/ -> sandbox/ -> judge/ -> reports/
-                  read,      student's   compare,  one module
-                  repair     code        score     a format
+    submission -> intake/ -> sandbox/ -> judge/  -> reports/
+                  read,      student's   compare,   one module
+                  repair     code        score      a format
+                                         models/
+                                         networks as graphs
 
 `pipeline.py` puts the stages in order and alone imports them all. Facts pass between them as the frozen
 records of `records.py`; whose fault something is, is a type of `errors.py`.
@@ -13,9 +15,10 @@ records of `records.py`; whose fault something is, is a type of `errors.py`.
 submission it starts one box (bubblewrap) and speaks to the process inside over two pipes. Nothing else
 connects them.
 
-**Rights.** The process in the box sees an interpreter, NumPy and an empty /tmp. It has no network, no other
-process, no home, no environment, no course. It never holds an expected value, a hidden case before its call,
-a solution, a result or another student. All it can say is "my answer to call 7 is this array".
+**Rights.** The process in the box sees an interpreter, NumPy (or Keras with what it needs) and an empty
+/tmp. It has no network, no other process, no home, no environment, no course. It never holds an expected
+value, a hidden case before its call, a solution, a result or another student. All it can say is "my
+answer to call 7 is this array".
 
 **Phases in the box.** (1) start, and say hello; a box that does not get this far is our fault. (2) read:
 parse the submitted notebook, before any student code, with the standard library only. (3) harden: the second
@@ -23,9 +26,18 @@ seccomp filter, after which there is no new process, no exec and no socket. (4) 
 (5) calls: one frozen case after the other. A call that hangs or dies costs that call; the box is started
 anew and the next function is graded.
 
+**Boxes with Keras.** Importing it takes seconds, so a grader process keeps one box that has done so and runs
+our own code only: the template. It forks a process for each submission, which goes into namespaces, a /tmp and
+limits of its own, gives up every right, and is then a box like any other. It sees no template and no other fork.
+
 **Judging.** Every answer is decoded strictly (sandbox/inside/values.py) and compared in the grader. The
 frozen corpus (corpus.py) knows what every named mistake answers, so that a mistake is recognised from
 behaviour. The smallest wrong case is searched for with Hypothesis against the live process.
+
+**Networks.** A student's function that builds one answers with the text of `model.to_json()`, no more. models/
+reads that text by an allow-list, without Keras, and compares graphs. Where a network is also trained, the grader
+rebuilds it from its canonical graph, in a child process, after the whole class is graded: `training.py` trains
+each different network once and shares what came of it. Until then its points wait; they are never a zero.
 
 **Faults.** A `GraderError` is ours: the submission stays ungraded, the exit code is 3. A `SubmissionError`
 means that nothing could be read: ungraded too, with the reason, and the class goes on.
