@@ -232,6 +232,17 @@ def test_what_notebooks_do_with_keras_works_or_costs_one_line():
         assert [(error["cell"], error["error"]) for error in errors] == wanted
 
 
+@pytest.mark.parametrize(
+    "line", ["from keras.applications import VGG16", "import keras; keras.applications.VGG16(weights=None)"]
+)
+def test_a_borrowed_network_is_said_to_be_out_of_reach(line):
+    session, errors = loaded([line])
+    with session:
+        assert [error["message"] for error in errors] == [
+            "VGG16 of keras.applications is not available while this is graded: build it from layers"
+        ]
+
+
 READY_MADE = """
 import gc, importlib, importlib.util, os, sys
 import keras, tensorflow as tf

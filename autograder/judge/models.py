@@ -180,10 +180,10 @@ def _status(points: float, max_points: float, found: Sequence[Built]) -> ItemSta
         return "pass"
     if points > 0:
         return "partial"
-    kinds = {one.outcome.kind for one in found} - {"value"}
-    if "timeout" in kinds:
+    shown = next((one.outcome.kind for one in found if one.difference), "value")  # the call that is told about
+    if shown == "timeout":
         return "timeout"
-    return "error" if kinds else "wrong"
+    return "wrong" if shown == "value" else "error"
 
 
 def recognised(facts: CheckFacts, found: Sequence[Built]) -> str | None:

@@ -5,6 +5,7 @@ import re
 from sys import exc_info
 
 MAX_NAME, MAX_MESSAGE, MAX_LOAD_MESSAGE, MAX_TRACE = 80, 500, 120, 8
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _CELL = re.compile(r"<cell (\d{1,5})>")
 _mro = type.__dict__["__mro__"].__get__  # a metaclass may lie about __mro__ and __name__; these it cannot change
 _name = type.__dict__["__name__"].__get__
@@ -48,8 +49,13 @@ def type_name(error):
 
 
 def message(error, limit):
+    """What the exception says, without the codes that Keras colours a terminal with.
+
+    >>> message(ValueError("\x1b[1mInput 0\x1b[0m is not compatible"), 40)
+    'Input 0 is not compatible'
+    """
     try:
-        return str.__getitem__(str(error), slice(0, limit))
+        return _COLOUR.sub("", str.__getitem__(str(error), slice(0, limit)))
     except BaseException:  # a __str__ of the student's own
         return ""
 
