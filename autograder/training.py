@@ -112,10 +112,10 @@ def train_all(
 
 
 def told(summary: Summary, language: str = "en") -> str:
-    """One line on the work: "23 networks for 300 submissions: 23 trained in 4 min, 0 known from an earlier run"."""
+    """One line on the work: "Networks to train: 23; submissions that hold one: 300 (23 trained now in 4 min)"."""
     words = translator(language)
     head = words(
-        "Networks to train: {networks}, for {submissions} submissions",
+        "Networks to train: {networks}; submissions that hold one: {submissions}",
         networks=summary.networks,
         submissions=summary.submissions,
     )

@@ -71,7 +71,7 @@ def grade(what, results, scratch, *options, path=os.environ["PATH"]):
     for place in places.values():
         place.mkdir(exist_ok=True)
     own = {"HOME": str(places["home"]), "TMPDIR": str(places["tmp"]), "PATH": path, "PYTHONPATH": str(ROOT)}
-    words = ["grade", what, "-o", results, "--lang", "en", "--course", ROOT / "solutions", *options]
+    words = ["grade", what, "-o", results, "--lang", "en", "--course", ROOT / "solutions", "--no-train", *options]
     return subprocess.run(
         [sys.executable, "-B", "-m", "autograder", *map(str, words)],
         env={"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", **own},
@@ -164,6 +164,46 @@ def test_twelve_named_mistakes_and_some_pairs_are_among_them():
     assert any("+" in name for name in named)
 
 
+# --- networks -------------------------------------------------------------------------------------------------------
+
+
+def waiting(graded):
+    """What waits to be trained: (function, student, its graph, whether it is the network that is asked for)."""
+    for path in sorted(graded.folder.glob("[!.]*/*.json")):
+        result = json.loads(path.read_text("utf-8"))
+        right = {item["name"] for item in result["items"] if item["status"] == "pass"}
+        for function, facts in (result["training"] or {}).items():
+            if facts["graph"]:
+                yield function, result["student"], facts["graph"], function in right
+
+
+def test_a_right_network_is_one_graph_however_it_is_written(graded):
+    for function in ("lenet5", "small_vgg", "resnet_cifar"):
+        graphs = {student: graph for name, student, graph, right in waiting(graded) if right and name == function}
+        assert len(graphs) >= 5, function
+        assert len(set(graphs.values())) == 1, graphs
+
+
+def test_networks_that_are_alike_are_trained_as_one(graded):
+    found = list(waiting(graded))
+    distinct = {(function, graph) for function, _, graph, _ in found}
+    assert 2 * len(distinct) < len(found)
+    for function in ("lenet5", "small_vgg", "resnet_cifar"):
+        assert len([name for name, _ in distinct if name == function]) >= 3
+    assert f"Networks to train: {len(distinct)};" in graded.run.stderr
+
+
+def test_points_that_wait_for_training_are_neither_won_nor_lost(graded):
+    waited = 0
+    for path in graded.folder.glob("[!.]*/a1*.json"):
+        result = json.loads(path.read_text("utf-8"))
+        if result["status"] == "graded":
+            decided = [item for item in result["items"] if item["status"] != "ungraded"]
+            waited += len(result["items"]) - len(decided)
+            assert result["max_score"] == sum(item["max_points"] for item in decided)
+    assert waited > 20
+
+
 # --- the run --------------------------------------------------------------------------------------------------------
 
 
@@ -230,6 +270,7 @@ def test_no_report_repeats_a_student_s_markup(reports):
     for format in ("html", "markdown", "junit"):
         assert "<img src=x" not in reports[format]
         assert "<script>alert" not in reports[format]
+        assert "</td><script" not in reports[format]
         assert "\x1b" not in reports[format] and "\x07" not in reports[format] and "\u202e" not in reports[format]
 
 

@@ -9,6 +9,7 @@ from keras import layers
 from autograder.models.config import read_model
 from autograder.models.difference import compare
 from autograder.models.graph import canonical
+from tests import test_models_networks
 from tests.test_models_networks import (
     alexnet,
     applications,
@@ -503,7 +504,7 @@ TOLD = {
         "wiring",
         "Too many: a convolution (8 filters, 1×1) and a ReLU",
     ),
-    "naive": (inception_3a, naive_inception, "missing", "wiring", "Missing: a convolution (16 filters, 1×1)"),
+    "naive": (inception_3a, naive_inception, "missing", "wiring", "Missing: a convolution (96 filters, 1×1)"),
     "joined along the rows": (
         lambda: joined(-1),
         lambda: joined(1),
@@ -848,8 +849,7 @@ def both_the_same(merge, **arguments):
         return compare(right, graph(residual(merge, **arguments)))
 
 
-@pytest.mark.parametrize("project", [True, False])
-@pytest.mark.parametrize("blocks", [1, 3])
+@pytest.mark.parametrize(("project", "blocks"), [(True, 1), (False, 1), (True, 3), (False, 2)])
 @pytest.mark.parametrize(
     "merge", [lambda x, y: layers.Add()([y, y]), lambda x, y: layers.Add()([x, x]), lambda x, y: y + y]
 )
@@ -864,6 +864,34 @@ def test_what_is_added_to_itself_is_called_an_addition_of_that(merge, blocks, pr
 def test_a_factor_in_the_place_of_an_addition_is_a_rescaling():
     told = both_the_same(lambda x, y: layers.Rescaling(0.5)(y)).differences
     assert "Rescaling" in told[0].sentence and "branch" not in told[0].sentence
+
+
+def test_a_relu_before_an_addition_is_one_too_many_although_the_one_behind_it_does_nothing_then():
+    with free():
+        right = graph(residual(lambda x, y: layers.Add()([layers.ReLU()(x), y])))
+        wrong = graph(residual(lambda x, y: layers.Add()([layers.ReLU()(x), layers.ReLU()(y)])))
+    comparison = compare(right, wrong)
+    assert comparison.sentence == "One ReLU too many, after the second convolution and before the addition."
+    (difference,) = comparison.differences
+    assert [comparison.graphs[1].nodes[j].op for j in difference.student_nodes] == ["activation"]
+
+
+@pytest.mark.parametrize("block", range(9))
+def test_any_block_left_out_of_googlenet_is_one_difference(block, monkeypatch):
+    """Branches of other blocks must not be taken for each other; 4e and 5a are even equal but for what they read."""
+    whole = test_models_networks.inception_block
+    built = []
+
+    def all_but_one(x, *filters):
+        built.append(filters)
+        return x if len(built) == block + 1 else whole(x, *filters)
+
+    with free():
+        right = graph(googlenet())
+        monkeypatch.setattr(test_models_networks, "inception_block", all_but_one)
+        told = compare(right, graph(googlenet())).differences
+    assert [each.kind for each in told] == ["missing"], [each.sentence for each in told]
+    assert told[0].sentence.startswith("Missing: a block of 6 × convolution, 6 × ReLU, a max pooling and a concat")
 
 
 def test_max_pooling_before_the_activation_is_a_note():

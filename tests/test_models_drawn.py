@@ -1,6 +1,7 @@
 """The picture of two networks: what differs is marked, what is far from it is folded, and nothing is lost."""
 
 import json
+from dataclasses import replace
 from functools import cache
 
 import keras
@@ -18,9 +19,12 @@ from tests.model_samples import (
     vgg16_with_average_pooling,
 )
 from tests.test_models_difference import (
+    inception_3a,
+    joined,
     joins_instead_of_adding,
     no_shortcut,
     one,
+    one_branch_out_of_another,
     relu_before_normalisation,
     relu_on_both_sides_of_the_addition,
     shared_reduction,
@@ -66,7 +70,8 @@ PAIRS = {
 def pictured(name):
     with free():
         graphs = [graph(make()) for make in PAIRS[name]]
-    return graphs, drawn(*graphs, compare(*graphs))
+    comparison = compare(*graphs)
+    return comparison.graphs, drawn(*graphs, comparison)
 
 
 def marked(name, side):
@@ -224,3 +229,97 @@ def test_a_layer_is_labelled_with_the_arguments_that_matter(layer, expected):
 def test_a_frozen_layer_says_so_beside_one_that_is_not():
     facts = (("bias", True), ("frozen", True), ("units", 3))
     assert label(Node("dense", facts, (0,), (3,), 1), {"frozen"}) == "Dense 3, frozen"
+
+
+def head(*ending):
+    x = y = keras.Input((6, 6, 4))
+    for layer in ending:
+        y = layer(y)
+    return keras.Model(x, layers.Dense(3)(y))
+
+
+def flattens_first():
+    return head(layers.Conv2D(8, 3), layers.ReLU(), layers.Flatten(), layers.Dropout(0.4))
+
+
+def drops_first():
+    return head(layers.Conv2D(8, 3), layers.ReLU(), layers.Dropout(0.4), layers.Flatten())
+
+
+def averages_first():
+    return head(layers.Conv2D(8, 3), layers.ReLU(), layers.GlobalAveragePooling2D(), layers.Dropout(0.4))
+
+
+def pools_first():
+    return head(layers.Conv2D(8, 3), layers.MaxPooling2D(), layers.ReLU(), layers.Flatten())
+
+
+def activates_first(filters=8):
+    return head(layers.Conv2D(filters, 3), layers.ReLU(), layers.MaxPooling2D(), layers.Flatten())
+
+
+def rows(right, wrong):
+    """label, shape and mark line by line, of both sides."""
+    with free():
+        graphs = [graph(make()) for make in (right, wrong)]
+    facts = drawn(*graphs, compare(*graphs))
+    sides = [{row["line"]: row for row in facts[side]} for side in ("expected", "yours")]
+    return facts, [tuple(side.get(line, {}).get("label", "") for side in sides) for line in range(facts["lines"])]
+
+
+def test_layers_stand_in_the_order_the_student_wrote_them_in():
+    facts, lines = rows(averages_first, flattens_first)
+    assert lines[3:5] == [("GlobalAvgPool", "Flatten"), ("Dropout 0.4", "Dropout 0.4")]
+    assert [row["mark"] for row in facts["yours"]] == ["", "", "", "changed", "", ""]
+    assert [row["shape"] for row in facts["yours"]] == [[6, 6, 4], [4, 4, 8], [4, 4, 8], [128], [128], [3]]
+    assert [row["inputs"] for row in facts["yours"][1:]] == [[row["id"]] for row in facts["yours"][:-1]]
+    assert sum(row["params"] for row in facts["yours"]) == flattens_first().count_params()
+
+
+@pytest.mark.parametrize("wrong", [flattens_first, drops_first])
+def test_where_the_order_makes_no_difference_the_reference_is_drawn_in_the_students(wrong):
+    for right in (flattens_first, drops_first):
+        facts, lines = rows(right, wrong)
+        second, third = ("Flatten", "Dropout 0.4") if wrong is flattens_first else ("Dropout 0.4", "Flatten")
+        assert lines[3:5] == [(second, second), (third, third)]
+        assert not any(row["mark"] for side in ("expected", "yours") for row in facts[side])
+
+
+def test_a_relu_behind_a_max_pooling_stays_there_and_is_no_difference():
+    facts, lines = rows(lambda: activates_first(4), pools_first)
+    assert lines[2:4] == [("MaxPool 2×2, /2", "MaxPool 2×2, /2"), ("ReLU", "ReLU")]
+    assert [row["mark"] for row in facts["yours"]] == ["", "changed", "", "", "", ""]
+
+
+def test_the_picture_pairs_layers_as_the_differences_do():
+    """By the order of the layers alone, a convolution would be too many in one place and missing in another."""
+    facts, _ = rows(inception_3a, one_branch_out_of_another)
+    marks = [[(row["label"], row["mark"]) for row in facts[side] if row["mark"]] for side in ("expected", "yours")]
+    assert marks == [[("Conv 1×1, 96", "changed")]] * 2
+
+
+def test_layers_that_cannot_stand_side_by_side_are_in_another_place():
+    """Paired by what they do, two convolutions the other way round: no line can hold one of the pairs."""
+    with free():
+        right, wrong = (graph(head(*turn(layers.Conv2D(8, 1), layers.Conv2D(6, 3)))) for turn in (forth, back))
+    crossed = [(0, 0), (1, 2), (2, 1), *((i, i) for i in range(3, len(right.nodes)))]
+    comparison = replace(compare(right, wrong), pairs=tuple(crossed), differences=())
+    facts = drawn(right, wrong, comparison)
+    for side in ("expected", "yours"):
+        assert [row["mark"] for row in facts[side]].count("moved") == 1
+        lines = {row["id"]: row["line"] for row in facts[side]}
+        assert all(lines[x] < row["line"] for row in facts[side] for x in row["inputs"])
+
+
+def forth(*layers):
+    return layers
+
+
+def back(*layers):
+    return layers[::-1]
+
+
+def test_maps_that_are_joined_along_the_rows_are_marked_with_both_axes():
+    facts, _ = rows(lambda: joined(-1), lambda: joined(1))
+    marks = [[row["label"] for row in facts[side] if row["mark"]] for side in ("expected", "yours")]
+    assert marks == [["Concatenate, axis -1"], ["Concatenate, axis 1"]]

@@ -147,6 +147,10 @@ SAME_NUMBERS = {
         function(lambda x: layers.ReLU()(x)),
         function(lambda x: layers.ReLU()(layers.Add()([x, layers.Subtract()([x, x])]))),
     ),
+    "joined nothing is nothing": lambda: (
+        function(lambda x: layers.ReLU()(layers.Conv2D(8, 1)(x))),
+        function(lambda x: layers.ReLU()(layers.Add()([layers.Conv2D(8, 1)(x), layers.Concatenate()([0 * x, 0 * x])]))),
+    ),
     "what is multiplied by nothing is nothing": lambda: (
         function(lambda x: layers.ReLU()(x)),
         function(lambda x: layers.ReLU()(layers.Add()([x, layers.Multiply()([x, layers.Rescaling(0.0)(x)])]))),
@@ -211,7 +215,9 @@ SAME_NUMBERS = {
         two(
             layers.ReLU(),
             layers.ReLU(6),
-            lambda pair: layers.ZeroPadding2D(1)(layers.Dropout(0.5)(layers.AveragePooling2D(2)(0.5 * (pair[0] + pair[1])))),
+            lambda pair: layers.ZeroPadding2D(1)(
+                layers.Dropout(0.5)(layers.AveragePooling2D(2)(0.5 * (pair[0] + pair[1])))
+            ),
         ),
     ),
     "LeakyReLU of what is never negative": lambda: (
@@ -308,7 +314,11 @@ DIFFERENT_NUMBERS = {
     "the negative half": lambda: (sequence(layers.ReLU()), sequence(layers.LeakyReLU(0.01))),
     "softmax of what is joined, or of each": lambda: (
         two(layers.Identity(), layers.Activation("tanh"), lambda pair: layers.Softmax()(layers.Concatenate()(pair))),
-        two(layers.Softmax(), layers.Activation("tanh"), lambda pair: layers.Concatenate()([pair[0], keras.ops.softmax(pair[1])])),
+        two(
+            layers.Softmax(),
+            layers.Activation("tanh"),
+            lambda pair: layers.Concatenate()([pair[0], keras.ops.softmax(pair[1])]),
+        ),
     ),
     "ReLU of a difference of ReLUs": lambda: (
         two(layers.ReLU(), layers.Activation("sigmoid"), lambda pair: layers.ReLU()(layers.Subtract()(pair))),
@@ -463,6 +473,15 @@ def test_a_normalisation_of_the_rows_of_what_is_joined_stays_where_it_is():
     def build(x):
         maps = layers.Concatenate()([layers.Conv2D(4, 3)(x), layers.Conv2D(4, 3)(x)])
         return layers.BatchNormalization(axis=1)(maps)
+
+    assert [node.op for node in block(build).nodes].count("batch_norm") == 1
+
+
+def test_a_normalisation_of_maps_below_each_other_stays_where_it_is():
+    """Its channels are those of both maps together, with one mean."""
+
+    def build(x):
+        return layers.BatchNormalization()(layers.Concatenate(axis=1)([layers.Conv2D(4, 3)(x), layers.Conv2D(4, 3)(x)]))
 
     assert [node.op for node in block(build).nodes].count("batch_norm") == 1
 

@@ -93,7 +93,7 @@ def test_300_submissions_of_23_networks_are_23_trainings(tmp_path):
     assert replace(summary, seconds=0) == Summary(submissions=300, networks=23, trained=23)
     assert [one.score for one in done] == [15.0] * 300
     assert told(replace(summary, seconds=240)) == (
-        "Networks to train: 23, for 300 submissions (23 trained now in 4 min)"
+        "Networks to train: 23; submissions that hold one: 300 (23 trained now in 4 min)"
     )
 
 

@@ -84,6 +84,42 @@ def test_a_rebuilt_network_answers_as_the_original_did(make):
     np.testing.assert_allclose(softmax(answers(again, x)), answers(model, x), atol=1e-5)
 
 
+def every_second(x):
+    return x[:, ::2, ::2, :]
+
+
+SHORTCUTS_OF_ZEROS = {
+    "keras.ops.pad": lambda x: keras.ops.pad(every_second(x), [[0, 0], [0, 0], [0, 0], [0, 4]]),
+    "joined with itself times zero": lambda x: layers.Concatenate()([every_second(x), 0 * every_second(x)]),
+    "more zeros than channels": lambda x: keras.ops.pad(
+        layers.Conv2D(2, 1, strides=2)(x), [[0, 0], [0, 0], [0, 0], [0, 6]]
+    ),
+}
+
+
+def option_a(shortcut, *, shape=(8, 8, 3)):
+    """A small ResNet whose shortcuts have channels of zeros in the place of weights."""
+    x = inputs = keras.Input(shape)
+    x = layers.Conv2D(4, 3, padding="same", activation="relu")(x)
+    y = layers.BatchNormalization()(layers.Conv2D(8, 3, strides=2, padding="same", use_bias=False)(x))
+    x = layers.ReLU()(layers.Add()([shortcut(x), y]))
+    x = layers.GlobalAveragePooling2D()(x)
+    return keras.Model(inputs, layers.Dense(3, activation="softmax")(x))
+
+
+@pytest.mark.parametrize("shortcut", SHORTCUTS_OF_ZEROS.values(), ids=SHORTCUTS_OF_ZEROS)
+def test_shortcuts_of_zeros_answer_as_the_original_did(shortcut):
+    model = shaken(option_a(shortcut))
+    require_trainable(graph(model), classes=3, input_shape=(8, 8, 3), macs=graph(model).sizes.macs)
+    again, x = rebuild(graph(model), classes=3, input_shape=(8, 8, 3)), images(model)
+    assert again.count_params() == model.count_params()
+    weights = {weight.shape[-2:]: layer.get_weights() for layer in model.layers for weight in layer.weights[:1]}
+    for layer in again.layers:
+        for weight in layer.weights[:1]:  # no two layers of this network have weights of one shape
+            layer.set_weights(weights[weight.shape[-2:]])
+    np.testing.assert_allclose(softmax(answers(again, x)), answers(model, x), atol=1e-5)
+
+
 def test_a_rebuilt_inception_block_answers_as_the_original_did_but_for_the_order_of_its_channels():
     model = inception((2, 0, 3, 1))
     x = images(model)
@@ -190,6 +226,19 @@ def test_a_network_with_too_few_outputs_is_refused():
 
 def test_a_network_that_does_not_look_at_the_image_is_refused():
     assert refusal(head(lambda x: layers.Rescaling(0.0)(x))).reason == "stuck"
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda x: layers.Concatenate()([0 * x, 0 * x]),
+        lambda x: layers.Concatenate()([x, 0 * x + 1]),
+        lambda x: layers.Concatenate(axis=1)([x, 0 * x]),
+    ],
+    ids=["zeros alone", "ones", "rows of zeros"],
+)
+def test_only_channels_of_zeros_beside_a_map_are_rebuilt(build):
+    assert refusal(head(build)).reason == "stuck"
 
 
 def test_a_network_that_takes_many_times_the_multiplications_is_refused():

@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from autograder.course.draw import defined, names
 from autograder.errors import CourseError
 from autograder.judge.call_model import call_model
-from autograder.judge.models import call_text, reference
+from autograder.judge.models import call_text
 from autograder.lessons import CheckCode, Lesson, without_demos
-from autograder.models import frozen
+from autograder.models import frozen, graph
 from autograder.models.config import read_model
 from autograder.models.graph import Graph, canonical
 from autograder.models.network import Network
 from autograder.models.refused import ModelRefused
 from autograder.records import Case, CheckFacts, Outcome
 from autograder.rubric import ModelCheck, aspect_facts, mistake_facts
+
+WORDS_ONLY = ("phrase", "refused")  # what is said of a network, not how it is compared
 
 
 def facts_of(lesson: Lesson, one: CheckCode, *, public: bool, stored: CheckFacts | None = None) -> CheckFacts:
@@ -104,7 +108,7 @@ def _read(outcome: Outcome, who: str) -> tuple[Network, Graph]:
 
 
 def fingerprint(lesson: Lesson, facts: CheckFacts) -> str:
-    """A digest of the code that the networks of one check come from, and of the keys that they have today.
+    """A digest of the code that the networks of one check come from, and of the rules that keys are made by.
 
     Of the lesson, the rubric and the shared inputs.py that is what the check, its answer and its mistakes name, and
     what these name in turn. Words for people are no part of it.
@@ -118,8 +122,22 @@ def fingerprint(lesson: Lesson, facts: CheckFacts) -> str:
         left = [part for part in left if part not in found]
         wanted |= {name for part in found for name in part.names}
         used += [part.code for part in found]
-    keys = [reference(case.low.value).key for case in facts.cases]
-    return hashlib.sha256("\n".join([*sorted(used), *keys]).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join([*sorted(used), _rules()]).encode()).hexdigest()[:16]
+
+
+@cache
+def _rules() -> str:
+    """The code of all modules that a network's key depends on, without comments: mistakes are frozen as keys alone."""
+    folder = Path(graph.__file__).parent
+    left, seen = ["graph", "config"], dict[str, str]()
+    while left:
+        name = left.pop()
+        if name and name not in seen:
+            text = (folder / f"{name}.py").read_text("utf-8")
+            seen[name] = "\n".join(part.code for part in _parts(text))
+            left += re.findall(r"^from autograder\.models\.(\w+) import", text, re.M)
+            left += ", ".join(re.findall(r"^from autograder\.models import (.+)$", text, re.M)).split(", ")
+    return "\n".join(seen[name] for name in sorted(seen) if name not in WORDS_ONLY)
 
 
 @dataclass(frozen=True)

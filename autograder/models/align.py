@@ -142,7 +142,13 @@ def branches(graph: View, i: int) -> list[int]:
     inputs = graph.nodes[i].inputs
     if graph.nodes[i].op not in ANY_ORDER:
         return list(inputs)
-    return sorted(inputs, key=lambda x: (-graph.depth[x], graph.before[x]))
+    return sorted(inputs, key=lambda x: (-graph.depth[x], _windows(graph, x), graph.before[x]))
+
+
+def _windows(graph: View, x: int) -> list[tuple[str, str]]:
+    """What a branch is made of but for the number of filters: the same in every block of a row, and in both graphs."""
+    nodes = [graph.nodes[i] for i in chain(graph, x)]
+    return [(node.op, f"{dict(node.facts).get('kernel', dict(node.facts).get('size', ''))}") for node in nodes]
 
 
 def chain(graph: View, x: int) -> list[int]:

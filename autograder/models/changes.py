@@ -81,8 +81,11 @@ def _facts(found: Match, pair: Pair, ours: Node, theirs: Node) -> Iterator[Diffe
         after = where(found, [pair[1]], in_reference=False).after
         name = phrase("the {thing} after {place}", thing=noun(theirs), place=after)
     mine, its = dict(ours.facts), dict(theirs.facts)
-    if ours.op in ("sum", "concat") and len(summands(ours)) != len(summands(theirs)):
-        received, expected = (phrases("{n} branch", "{n} branches", len(node.inputs)) for node in (theirs, ours))
+    if ours.op == "sum" and 1 in (len(summands(ours)), len(summands(theirs))) and noun(ours) != noun(theirs):
+        after = where(found, [pair[1]], in_reference=False).after
+        yield _told(pair, "changed", "wiring", COMES, after, noun(ours), noun(theirs))
+    elif ours.op in ("sum", "concat") and len(summands(ours)) != len(summands(theirs)):
+        received, expected = (phrases("{n} branch", "{n} branches", len(summands(node))) for node in (theirs, ours))
         yield _told(pair, "branch", "wiring", JOINS if ours.op == "concat" else ADDS, name, expected, received)
     elif ours.op == "activation":
         was, should = (activation_name(node["activation"]) for node in (theirs, ours))

@@ -18,6 +18,7 @@ from autograder.models.match import Match, match, match_by_role
 from autograder.models.order import moved
 from autograder.models.phrase import Phrase, joined, phrase, phrases
 from autograder.models.runs import runs
+from autograder.models.view import Pair
 from autograder.models.wiring import output_differences, outputs_in_another_order, wiring_differences
 
 MOST = 20  # differences that are told
@@ -32,12 +33,16 @@ class Comparison:
         differences: from the input on; none where the networks are equal.
         aspects: for each aspect whether it is right.
         notes: what is as good as the reference and yet not the same, for those who want to know.
+        graphs: the reference's and the student's that the differences are told of: as given, or as gathered.
+        pairs: which node of these is which, as the differences are told; none where nothing was aligned.
     """
 
     equal: bool
     differences: tuple[Difference, ...]
     aspects: dict[Aspect, bool]
     notes: tuple[Phrase, ...]
+    graphs: tuple[Graph, Graph]
+    pairs: tuple[Pair, ...] = ()
 
     @property
     def said(self) -> Phrase | None:
@@ -57,18 +62,31 @@ class Comparison:
 
 def compare(reference: Graph, student: Graph) -> Comparison:
     """Compare two canonical graphs; the answer is the same every time."""
-    notes = _notes(reference, student)
+    notes, graphs = _notes(reference, student), (reference, student)
     if reference.key == student.key:
-        return Comparison(True, (), dict.fromkeys(ASPECTS, True), notes)
+        return Comparison(True, (), dict.fromkeys(ASPECTS, True), notes, graphs)
     if _same_outputs_in_another_order(reference, student):
         difference = outputs_in_another_order(student.outputs)
-        return Comparison(False, (difference,), _aspects(reference, student, [difference]), notes)
+        return Comparison(False, (difference,), _aspects(reference, student, [difference]), notes, graphs)
+    told, pairs = _fewest(reference, student)
+    if reference.gathered or student.gathered:
+        gathered = reference.gathered or reference, student.gathered or student
+        otherwise, others = _fewest(*gathered)
+        if len(otherwise) <= len(told):  # it is closer to what the student wrote
+            told, pairs, graphs = otherwise, others, gathered
+    return Comparison(False, tuple(told[:MOST]), _aspects(reference, student, told), notes, graphs, pairs)
+
+
+def _fewest(reference: Graph, student: Graph) -> tuple[list[Difference], tuple[Pair, ...]]:
+    """The differences, and the alignment that they are told by."""
     found = match(reference, student)
     told = _told(found)
     if len(told) > 1:  # an arrow from the wrong place looks like layers too many and too few
-        otherwise = _told(match_by_role(found))
-        told = otherwise if len(otherwise) < len(told) else told
-    return Comparison(False, tuple(told[:MOST]), _aspects(reference, student, told), notes)
+        by_role = match_by_role(found)
+        otherwise = _told(by_role)
+        if len(otherwise) < len(told):
+            return otherwise, by_role.pairs
+    return told, found.pairs
 
 
 def _told(found: Match) -> list[Difference]:
@@ -102,7 +120,8 @@ def _aspects(reference: Graph, student: Graph, differences: Sequence[Difference]
     wrong = {difference.aspect for difference in differences}
     if reference.sizes.outputs != student.sizes.outputs:
         wrong.add("output_shape")
-    if reference.parameters != student.parameters:
+    # Without biases that do nothing, or as written: a bias may be idle in one of them only.
+    if reference.parameters != student.parameters and reference.sizes.parameters != student.sizes.parameters:
         wrong.add("parameters")
     return {aspect: aspect not in wrong for aspect in ASPECTS}
 

@@ -1,7 +1,7 @@
 """Stage 3, models, last step: two compared graphs -> the facts of one picture of both, small enough to be read.
 
-The lines are those of the alignment, so that what is the same stands side by side. What is far from any difference is
-folded. Only facts: lanes, colours and words are the reports' business.
+What is the same stands side by side, by the alignment that the differences are told by. What is far from any
+difference is folded. Only facts: lanes, colours and words are the reports' business.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, Literal
 from autograder.models.difference import Comparison
 from autograder.models.graph import Graph
 from autograder.models.labels import kind, label, parameters
+from autograder.models.lines import Lines, lined
 from autograder.models.match import match
 from autograder.models.nodes import Node
 from autograder.models.view import Pair
@@ -37,16 +38,18 @@ def drawn(reference: Graph, student: Graph, comparison: Comparison) -> dict[str,
         kinds, its shape is that of the last of them, "marked" says how many of them differ, and "same" whether
         none does on either side.
     """
-    found = match(reference, student)
-    sides = Side.of(reference.nodes, found.pairs, 0), Side.of(student.nodes, found.pairs, 1)
-    marks = _marks(sides, found.pairs, comparison)
+    reference, student = comparison.graphs
+    found = lined(reference, student, comparison.pairs or match(reference, student).pairs)
+    pairs, n = found.pairs, len(found.pairs)
+    sides = Side.of(found.nodes[0], pairs, 0), Side.of(found.nodes[1], pairs, 1)
+    marks = _marks(sides, found, comparison)
     differ = {line for side in marks for line, mark in side.items() if mark}
-    looks = [_look(found.pairs[line], sides, marks, line) for line in range(len(found.pairs))]
-    shown = _shown(looks, differ, _blocks(sides, len(found.pairs)))
-    runs = list(_runs(len(found.pairs), shown))
+    looks = [_look(pairs[line], sides, marks, line) for line in range(n)]
+    shown = _shown(looks, differ, _blocks(sides, n))
+    runs = list(_runs(n, shown))
     rows: list[list[dict[str, Any]]] = [[], []]
     for place, run in enumerate(runs):
-        names, same = _facts_that_differ(found.pairs[run[0]], sides), differ.isdisjoint(run)
+        names, same = _facts_that_differ(pairs[run[0]], sides), differ.isdisjoint(run)
         for side, mark, made in zip(sides, marks, rows, strict=True):
             row = _row(side, run, place, mark, shown, names=names, same=same)
             made += [row] if row else []
@@ -57,7 +60,7 @@ def drawn(reference: Graph, student: Graph, comparison: Comparison) -> dict[str,
 
 @dataclass(frozen=True)
 class Side:
-    """One graph on the lines of the alignment."""
+    """One graph on the lines of the picture."""
 
     nodes: Sequence[Node]
     at: Mapping[int, int]  # line -> node, where there is one
@@ -70,14 +73,14 @@ class Side:
         return cls(nodes, at, {i: line for line, i in at.items()}, [parameters(nodes, i) for i in range(len(nodes))])
 
 
-def _marks(sides: tuple[Side, Side], pairs: Sequence[Pair], comparison: Comparison) -> list[dict[int, Mark]]:
+def _marks(sides: tuple[Side, Side], found: Lines, comparison: Comparison) -> list[dict[int, Mark]]:
     """For both sides, line -> mark. A layer without a counterpart is marked whatever the differences tell."""
-    marks: list[dict[int, Mark]] = [{}, {}]
+    pairs, marks = found.pairs, [dict[int, Mark](), dict[int, Mark]()]
     told = [(one, (one.reference_nodes, one.student_nodes)) for one in comparison.differences]
     for side, alone in ((0, "missing"), (1, "extra")):
         for line, pair in enumerate(pairs):
             if pair[side] is not None and pair[1 - side] is None:
-                marks[side][line] = alone  # type: ignore[assignment]
+                marks[side][line] = "moved" if pair[side] in found.parted[side] else alone  # type: ignore[assignment]
         for one, nodes in told:
             for line in (sides[side].line[i] for i in nodes[side]):
                 if one.kind != "order":
@@ -195,7 +198,7 @@ def _row(
     row: dict[str, Any] = {"id": inside[-1][1], "line": place}
     nodes = [side.nodes[i] for _, i in inside]
     if run[0] in shown:
-        row |= {"label": label(nodes[0], names), "mark": marks.get(run[0], ""), "folded": 0}
+        row |= {"label": _label(nodes[0], names), "mark": marks.get(run[0], ""), "folded": 0}
     else:
         counted = Counter(map(kind, nodes)).most_common()
         row |= {"label": ", ".join(f"{n} {what}" for what, n in counted), "mark": "", "folded": len(nodes)}
@@ -203,6 +206,14 @@ def _row(
         row["same"] = same
     row |= {"shape": list(nodes[-1].shape), "params": sum(side.weights[i] for _, i in inside), "inputs": []}
     return row
+
+
+def _label(node: Node, names: frozenset[str]) -> str:
+    axis = dict(node.facts).get("axis")
+    if not isinstance(axis, int):
+        return label(node, names)
+    said = [f"axis {axis}"] if "axis" in names else []  # of a concatenation; a normalisation has several
+    return ", ".join([label(node, names - {"axis"}), *said])
 
 
 def _connect(side: Side, rows: Sequence[dict[str, Any]], runs: Sequence[range]) -> None:

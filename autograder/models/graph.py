@@ -32,6 +32,8 @@ class Graph:
         idle_biases: layers whose bias does nothing, because a normalisation follows that subtracts it.
         swapped: activations written after the max pooling that they could as well come before.
         sizes: of the network as written.
+        gathered: the same graph without looking through merges, closer to what was written, where that is another:
+            with what comes after a concatenation left there, and with a ReLU of a sum that is never negative.
     """
 
     nodes: tuple[Node, ...]
@@ -43,6 +45,7 @@ class Graph:
     idle_biases: tuple[int, ...]
     swapped: tuple[int, ...]
     sizes: Sizes
+    gathered: Graph | None = None
 
     @property
     def parameters(self) -> int:
@@ -58,13 +61,18 @@ def canonical(network: Network, *, sizes: Sizes | None = None) -> Graph:
         ModelRefused: shapes that do not fit, or factors that multiply to absurd numbers.
     """
     sizes = sizes or measure(network)
+    graph, opened = _canonical(network, sizes, spread=True)
+    return replace(graph, gathered=_canonical(network, sizes, spread=False)[0]) if opened else graph
+
+
+def _canonical(network: Network, sizes: Sizes, *, spread: bool) -> tuple[Graph, bool]:
     readers = [0] * len(network.layers)
     for layer in network.layers:
         for i in layer.inputs:
             readers[i] += 1
     for i in network.outputs:
         readers[i] += 1
-    table = Table()
+    table = Table(spread)
     made: list[int] = []
     for source, layer in enumerate(network.layers):
         inputs = [made[i] for i in layer.inputs]
@@ -72,7 +80,7 @@ def canonical(network: Network, *, sizes: Sizes | None = None) -> Graph:
         shapes = tuple(sizes.layers[i].shape for i in layer.inputs)
         place = Place(table, source, shapes, sizes.layers[source].shape, alone)
         made.append(node_of(layer, inputs, place, network))
-    return _finish(table, [made[i] for i in network.outputs], network, sizes)
+    return _finish(table, [made[i] for i in network.outputs], network, sizes), table.opened > 0
 
 
 def _finish(table: Table, outputs: list[int], network: Network, sizes: Sizes) -> Graph:

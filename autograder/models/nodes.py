@@ -50,8 +50,14 @@ def summands(node: Node) -> list[int]:
 
 @dataclass
 class Table:
-    """The nodes made so far, each after its inputs; and of each whether it is never negative, see signs.py."""
+    """The nodes made so far, each after its inputs; and of each whether it is never negative, see signs.py.
 
+    spread: look through merges: what comes after a concatenation goes in front of it, into each branch, and a sum of
+    what is never negative is never negative. opened: how often that made a difference.
+    """
+
+    spread: bool = True
+    opened: int = 0
     nodes: list[Node] = field(default_factory=list)
     never_negative: list[bool] = field(default_factory=list)
     known: dict[tuple[str, Facts, tuple[int, ...], Shape], int] = field(default_factory=dict)
@@ -66,6 +72,7 @@ class Table:
             return self.known[key]
         depthwise = op == "conv" and 1 < facts["groups"] == self.nodes[inputs[0]].shape[-1]
         self.nodes.append(Node(op, key[1], key[2], shape, source, depthwise))
-        self.never_negative.append(never_negative(op, facts, [self.never_negative[x] for x in inputs]))
+        seen = self.spread or op not in ANY_ORDER
+        self.never_negative.append(seen and never_negative(op, facts, [self.never_negative[x] for x in inputs]))
         self.known[key] = len(self.nodes) - 1
         return len(self.nodes) - 1

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autograder.models.arguments import Activation
-from autograder.models.nodes import Node
+from autograder.models.nodes import Node, summands
 from autograder.models.phrase import Phrase, Value, joined, phrase, phrases, with_commas
 from autograder.models.view import View
 
@@ -76,8 +76,10 @@ def noun(node: Node) -> Value:
     if node.op == "activation":
         return activation_name(node["activation"])
     if node.op == "sum":
-        if len(node.inputs) == 1:
+        if len(summands(node)) == 1:
             return "Rescaling"
+        if len(node.inputs) == 1:
+            return NOUNS["sum"]  # of something and itself
         if min(node["weights"]) < 0:
             return phrase("subtraction")
         weights = set(node["weights"])
@@ -179,7 +181,7 @@ CAPITALS: Mapping[str, str] = {
 
 
 def is_landmark(node: Node) -> bool:
-    return node.op in LANDMARKS and not (node.op == "sum" and len(node.inputs) == 1)
+    return node.op in LANDMARKS and not (node.op == "sum" and len(summands(node)) == 1)
 
 
 def counted(nodes: Sequence[Node]) -> Value:

@@ -179,8 +179,9 @@ def _names(nodes: list[Node], output: int) -> list[str]:
 
 def _require(plan: Plan, classes: int, input_shape: tuple[int, ...]) -> None:
     inputs = [node.shape for node in plan.nodes if node.op == "input"]
-    # op "constant" stands for whatever is the same for every image
-    if any(node.op == "constant" for node in plan.nodes) or not inputs:
+    # op "constant" stands for whatever is the same for every image; a shortcut without weights adds channels of zeros
+    stuck = {i for i, node in enumerate(plan.nodes) if node.op == "constant"} - _zeros_beside_a_map(plan)
+    if stuck or not inputs:
         raise CannotRebuild(
             "stuck", phrase("A part of the network does not depend on the image, so that there is nothing to train.")
         )
@@ -205,6 +206,15 @@ def _require(plan: Plan, classes: int, input_shape: tuple[int, ...]) -> None:
         )
 
 
+def _zeros_beside_a_map(plan: Plan) -> set[int]:
+    """Constant nodes that are nothing but channels of zeros joined to a map."""
+    zeros = {i for i, node in enumerate(plan.nodes) if node.op == "constant" and node["value"] == 0} - {plan.output}
+    for node in plan.nodes:
+        if node.op != "concat" or node["axis"] != "channels" or len(node.shape) != 3:
+            zeros -= set(node.inputs)
+    return zeros
+
+
 def _seed(name: str, seed: int) -> int:
     return int.from_bytes(blake2b(f"{name}/{seed}".encode(), digest_size=4).digest()) >> 1
 
@@ -212,8 +222,10 @@ def _seed(name: str, seed: int) -> int:
 def _layer(node: Node, inputs: Sequence[Any], name: str, seed: int) -> Any:
     from keras import layers
 
-    x, facts = inputs[0], dict(node.facts)
+    x, facts = inputs[0] if inputs else None, dict(node.facts)
     match node.op:
+        case "constant":
+            return None  # channels of zeros, see "concat"
         case "conv":
             return _conv(node, x, name, seed)
         case "dense":
@@ -249,7 +261,9 @@ def _layer(node: Node, inputs: Sequence[Any], name: str, seed: int) -> Any:
             return layers.Maximum(name=name)(list(inputs))
         case "concat":
             axis = -1 if facts["axis"] == "channels" else facts["axis"]
-            return layers.Concatenate(axis, name=name)(list(inputs))
+            maps = [y for y in inputs if y is not None]
+            joined = maps[0] if len(maps) == 1 else layers.Concatenate(axis, name=name)(maps)
+            return joined if len(maps) == len(inputs) else _with_zeros(joined, node.shape[-1], name)
     raise AssertionError(f"no rule builds {node.op}")
 
 
@@ -287,6 +301,14 @@ def _padded(x: Any, padding: str | tuple[int, int, int, int], name: str) -> tupl
         return x, padding
     top, bottom, left, right = padding
     return layers.ZeroPadding2D(((top, bottom), (left, right)), name=f"{name}_around")(x), "valid"
+
+
+def _with_zeros(x: Any, channels: int, name: str) -> Any:
+    """Channels of zeros behind those of a map: to this layer the last axis is the columns, and the padding is there."""
+    from keras import layers
+
+    more = ((0, 0), (0, channels - x.shape[-1]))
+    return layers.ZeroPadding2D(more, data_format="channels_first", name=f"{name}_zeros")(x)
 
 
 def _normalisation(node: Node, name: str) -> Any:

@@ -6,6 +6,7 @@ training as well; none is "nearly".
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,8 @@ from autograder.models.windows import NONE, Sides, name_padding, plus, window
 
 REACH = 16  # more layers in a row without weights are nobody's; it keeps hostile ones from taking long
 WIDEST = 8  # a concatenation of more branches stays in front of what comes after it; for the same reason
+OFTEN = 200  # and so does one after so many others; an Inception-v4 has some 20
+MOVED_PAST = frozenset(("max_pool", "global_max", "average_pool", "pad", "reshape", "dropout"))  # by an activation
 
 
 def reshape(table: Table, x: int, target: Shape, source: int) -> int:
@@ -67,10 +70,11 @@ def activation(table: Table, x: int, act: Activation, source: int, *, alone: boo
         stays = act == RELU and node["value"] is not None
         return constant(table, max(0.0, node["value"]) if stays else None, node.shape, source)
     if act.name == "relu" and table.never_negative[x] and (_no_limit(act) or act == _activation_of(table, x)):
+        table.opened += node.op != "activation"
         return x
     if alone and _opens(table, x):
         each = [activation(table, y, act, source, alone=False, reach=reach - 1) for y in node.inputs]
-        return table.add("concat", each, node.shape, node.source, **dict(node.facts))
+        return _together(table, each, x)
     inner = node.inputs[0] if node.inputs else x
     if node.op == "reshape":
         return reshape(table, activation(table, inner, act, source, alone=alone, reach=reach - 1), node.shape, source)
@@ -106,11 +110,20 @@ def _opens(table: Table, x: int) -> bool:
 
     Where a branch is itself joined maps that something else reads, as in a DenseNet, it stays in one piece.
     """
-    return table[x].op == "concat" and len(table[x].inputs) <= WIDEST and not any(_joined(table, y) for y in table[x].inputs)
+    node = table[x]
+    narrow = table.spread and node.op == "concat" and len(node.inputs) <= WIDEST and table.opened < OFTEN
+    return narrow and not any(_joined(table, y) for y in node.inputs)
+
+
+def _together(table: Table, branches: Sequence[int], x: int) -> int:
+    """Join branches as the concatenation x does."""
+    table.opened += 1
+    return table.add("concat", branches, table[x].shape, table[x].source, **dict(table[x].facts))
 
 
 def _joined(table: Table, x: int) -> bool:
-    while table[x].op in ("max_pool", "global_max", "average_pool", "pad", "reshape", "dropout") and not table.never_negative[x]:
+    """Is x a concatenation, or one behind what an activation may be moved in front of?"""
+    while table[x].op in MOVED_PAST and not table.never_negative[x]:
         x = table[x].inputs[0]
     return table[x].op == "concat"
 
@@ -203,7 +216,7 @@ def normalise(
         inputs = table[x].inputs
         if all(table[y].op != "constant" for y in inputs):  # the normalisation of zeros is learned
             each = [normalise(table, y, op, axes, source, **facts) for y in inputs]
-            return table.add("concat", each, shape, table[x].source, axis="channels")
+            return _together(table, each, x)
     return table.add(op, (x,), shape, source, axis="channels" if channels else axes, **facts)
 
 

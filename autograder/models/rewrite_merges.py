@@ -82,6 +82,8 @@ def concat(table: Table, inputs: Sequence[int], axis: int, shape: Shape, source:
         joined = table[x].op == "concat" and x in open_up and table[x]["axis"] == named
         flat.extend(table[x].inputs if joined else (x,))
     zeros = [x for x in flat if table[x].op == "constant" and table[x]["value"] == 0]
+    if len(zeros) == len(flat):
+        return constant(table, 0.0, shape, source)
     if named == "channels" and len(zeros) > 1:
         together = (*shape[:-1], sum(table[x].shape[-1] for x in zeros))
         flat = [*(x for x in flat if x not in zeros), constant(table, 0.0, together, source)]

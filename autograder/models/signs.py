@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+POSITIVE = frozenset(("sigmoid", "softmax", "softplus", "hard_sigmoid"))
 PASS_ON = frozenset(
     (
         "max_pool",
@@ -32,7 +33,7 @@ def never_negative(op: str, facts: Mapping[str, Any], inputs: Sequence[bool]) ->
     """
     if op == "activation":
         act = facts["activation"]
-        return act.name in ("sigmoid", "softmax", "softplus", "hard_sigmoid") or (act.name == "relu" and act.negative_slope == 0)
+        return act.name in POSITIVE or (act.name == "relu" and act.negative_slope == 0)
     if op == "constant":
         return facts["value"] is not None and facts["value"] >= 0
     if op == "sum":

@@ -10,7 +10,7 @@ from autograder.models.findings import Difference
 from autograder.models.match import Match
 from autograder.models.nodes import Node, summands
 from autograder.models.phrase import Phrase, phrase, phrases
-from autograder.models.places import NOUNS, capital, is_landmark, noun
+from autograder.models.places import capital, is_landmark, noun
 from autograder.models.regroup import HEADS
 from autograder.models.view import View
 
@@ -57,6 +57,8 @@ def wiring_differences(found: Match) -> Iterator[Difference]:
             continue
         ours = _sources(found, i, in_reference=True)
         theirs = _sources(found, j, in_reference=False)
+        if _doubles(found.student.nodes[j]) and not _doubles(found.reference.nodes[i]) and ours is None:
+            yield _to_itself(found, i, j)
         if ours is None or theirs is None or heads & {*ours, *theirs}:
             continue
         missing = list((Counter(ours) - Counter(theirs)).elements())
@@ -86,6 +88,20 @@ def wiring_differences(found: Match) -> Iterator[Difference]:
                 reference_nodes=(i,),
                 student_nodes=(j,),
             )
+
+
+def _doubles(node: Node) -> bool:
+    """Is a map added to itself, and nothing else?"""
+    return node.op == "sum" and len(node.inputs) == 1 < len(summands(node))
+
+
+def _to_itself(found: Match, i: int, j: int) -> Difference:
+    """Where a whole branch is missing, what is expected instead is told with the branch."""
+    layer, read = found.student_names[j], _called(found, found.student.nodes[j].inputs[0])
+    said = phrase(
+        "{layer} adds the same map to itself: it reads {received} twice.", layer=capital(layer), received=read
+    )
+    return Difference("wiring", "wiring", said, what=layer, received=read, reference_nodes=(i,), student_nodes=(j,))
 
 
 def _another_head(found: Match, i: int, j: int) -> bool:
@@ -128,8 +144,6 @@ def _called(found: Match, j: int) -> Phrase:
     node: Node = found.student.nodes[j]
     if is_landmark(node):
         return found.student_names[j]
-    if node.op == "sum" and len(summands(node)) > 1:
-        return phrase("the {thing}", thing=NOUNS["sum"])  # of something and itself
     x = j
     while found.student.nodes[x].inputs and not is_landmark(found.student.nodes[x]):
         x = found.student.nodes[x].inputs[0]

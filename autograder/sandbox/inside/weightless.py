@@ -54,7 +54,7 @@ def prepare():
 
 def _look_up_once():
     """Leave out half of what a layer costs: its signature read anew, and attributes kept for TensorFlow's files."""
-    read_signature = inspect._signature_from_callable
+    read_signature = vars(inspect)["_signature_from_callable"]
 
     @lru_cache(maxsize=4096)
     def of_function(function, options):
@@ -65,8 +65,8 @@ def _look_up_once():
             return of_function(of, tuple(options.items()))
         return read_signature(of, **options)
 
-    inspect._signature_from_callable = signature
-    typing._get_protocol_attrs = lru_cache(typing._get_protocol_attrs)
+    vars(inspect)["_signature_from_callable"] = signature
+    vars(typing)["_get_protocol_attrs"] = lru_cache(vars(typing)["_get_protocol_attrs"])
     with suppress(ImportError):  # another backend keeps none
         from keras.src.backend.tensorflow.trackable import KerasAutoTrackable
 
