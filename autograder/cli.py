@@ -1,4 +1,4 @@
-"""The command line: `autograder build | doctor | grade | measure | report`.
+"""The command line: `autograder build | doctor | grade | measure | report | ci | zip`.
 
 Exit codes of grade: 0 graded, whatever the score; 1 the course or a submission could not be read; 2 usage;
 3 the grader or its environment failed. Everything heavy is imported by the command that needs it.
@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
+from autograder.commands.ci import ci
+from autograder.commands.zip import zip_package
 from autograder.errors import CourseError, GraderError
 
 if TYPE_CHECKING:
@@ -287,6 +289,10 @@ def report(
     text = class_report.render(found, _course_text(found, _course(course)), _language(lang))
     write_atomically(page, text.encode("utf-8", "replace"))
     print(f"wrote {_shown(page)}")
+
+
+app.command()(ci)
+app.command("zip")(zip_package)
 
 
 def _course(given: Path | None) -> Path:

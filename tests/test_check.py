@@ -290,8 +290,8 @@ def test_a_notebook_gets_a_card_with_the_same_verdict_as_text(monkeypatch):
     assert "<script" not in html
 
 
-def test_what_a_student_imports_is_three_functions():
-    assert sorted(cnnkit.__all__) == ["check", "counterexample", "hint"]
+def test_what_a_student_imports_is_five_functions():
+    assert sorted(cnnkit.__all__) == ["check", "counterexample", "fit", "hint", "load"]
 
 
 def test_public_examples_hold_no_hidden_case_and_no_answer_text(notebook):

@@ -26,10 +26,11 @@ def extract() -> Catalog:
     """Every sentence of the code and the templates."""
     template = Catalog(project="autograder", charset="utf-8", creation_date=DATE)
     options = {"reports/templates/**.j2": {"silent": "false"}}
-    for file, _line, message, _comments, _context in extract_from_dir(PACKAGE, METHODS, options, KEYWORDS):
-        if isinstance(message, tuple):
-            message = message[:2]
-        template.add(message, None, [(f"autograder/{file}", 1)])
+    for package in (PACKAGE, PACKAGE.parent / "cnnkit"):
+        for file, _line, message, _comments, _context in extract_from_dir(package, METHODS, options, KEYWORDS):
+            if isinstance(message, tuple):
+                message = message[:2]
+            template.add(message, None, [(f"{package.name}/{file}", 1)])
     return template
 
 

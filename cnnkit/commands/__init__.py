@@ -1,0 +1,1 @@
+"""What a student types: one module a command, and beside them what the commands share."""
