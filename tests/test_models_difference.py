@@ -965,3 +965,25 @@ def test_the_order_of_layers_in_the_description_does_not_change_the_words():
     tree["config"]["layers"].sort(key=lambda layer: (layer["class_name"] != "InputLayer", -order[layer["name"]]))
     other = compare(reference, canonical(read_model(json.dumps(tree))))
     assert [one.kind for one in straight.differences] == [one.kind for one in other.differences]
+
+
+def test_a_lost_head_costs_its_dropout_too():
+    def upto(n):
+        x = inputs = keras.Input((16, 16, 3))
+        steps = [
+            layers.Conv2D(4, 3, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Conv2D(8, 3, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Flatten(),
+            layers.Dense(6, activation="relu"),
+            layers.Dropout(0.5),
+            layers.Dense(3, activation="softmax"),
+        ]
+        for step in steps[:n]:
+            x = step(x)
+        return graph(keras.Model(inputs, x))
+
+    aspects = compare(upto(8), upto(3)).aspects
+    assert not any(aspects[name] for name in ("wiring", "dropout", "head", "parameters", "output_shape"))
+    assert aspects["activation"] and aspects["strides_padding"] and aspects["normalisation"]

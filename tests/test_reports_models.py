@@ -16,7 +16,7 @@ from autograder.reports.columns import WIDTH, width
 from autograder.reports.course_text import CourseText
 from autograder.reports.networks import networks
 from autograder.reports.rails import MOST_LANES, rail_text, rails
-from tests.model_samples import models
+from tests.model_samples import BLOCK, judged, models
 from tests.report_samples import HOSTILE
 from tests.test_reports_card import KEPT_BY_NOTEBOOKS
 from tests.test_reports_formats import Markup
@@ -254,3 +254,84 @@ def test_a_class_of_networks_has_cards_in_both_languages():
     page = class_report.render([submission("a", *MODELS)], COURSE, "ko")
     assert page.count("<template") == len({repr(item) for item, _ in MODELS.values()})
     assert "default-src 'none'" in page and "http" not in re.sub(r"http-equiv", "", page)
+
+
+# --- what is no model, and what the box forbids -------------------------------------------------------------------
+
+NO_MODELS = {
+    "tensor that was not made from the input": (
+        "It returned a tensor that was not made from what it was given.",
+        "do not make a keras.Input of your own inside a block",
+    ),
+    "KerasTensor": ("It returned a tensor without its model.", "Return keras.Model(inputs, outputs), with"),
+    "list of Flatten, Dense, Dense": (
+        "It returned a list with these in it: Flatten, Dense, Dense.",
+        "as in x = layers.Flatten()(x)",
+    ),
+    "tuple of Functional, dict": (
+        "It returned a tuple with these in it: Functional, dict.",
+        "Return the model alone.",
+    ),
+    "Dense": ("It returned a value of the type Dense.", "as in x = layers.Flatten()(x)"),
+    "dict": ("It returned a value of the type dict.", "or for a block the tensor"),
+}
+
+
+@pytest.mark.parametrize("what", NO_MODELS)
+def test_what_came_back_in_the_place_of_a_model_is_said_with_what_to_do_about_it(what):
+    item, known = judged(BLOCK, lambda x, filters: None), BLOCK
+    got = {"difference": "not_a_model", "got": {"kind": "unsupported", "data": what}}
+    item = replace(item, counterexample=item.counterexample | got)
+    said, tip = NO_MODELS[what]
+    plain, card = message(item, known, "en"), card_html(item, known, "en")
+    assert said in plain and tip in plain and "Called: identity_block(" in plain
+    assert said in re.sub("<.*?>", "", card) and tip in re.sub("<.*?>", "", card)
+
+
+def test_the_type_of_what_came_back_is_escaped():
+    item = MODELS["number"][0]
+    hostile = item.counterexample | {"got": {"kind": "unsupported", "data": f"list of {HOSTILE}"}}
+    assert "<script" not in card_html(replace(item, counterexample=hostile), BLOCK, "both")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            "Exception",
+            "URL fetch failure on https://a.b/c.npz: None -- Temporary failure in name resolution",
+        ),
+        ("URLError", "<urlopen error timed out>"),
+        ("gaierror", "[Errno -2] Name or service not known"),
+    ],
+)
+def test_a_download_that_fails_is_not_called_a_mistake_of_the_code(error, said):
+    item = MODELS["raised"][0]
+    got = item.counterexample["got"] | {"error": error, "message": said}
+    told = message(replace(item, counterexample=item.counterexample | {"got": got}), BLOCK, "en")
+    assert "While grading there is no network" in told
+    assert "While grading" not in message(item, BLOCK, "en")
+
+
+def test_the_advice_is_for_a_block_as_well_as_for_a_model():
+    told = message(*MODELS["unnamed"], "en")
+    assert "model.summary() lists those of a model, keras.Model(x, y).summary() those of a block" in told
+
+
+KERAS_SAYS = (
+    "A `Concatenate` layer requires inputs with matching shapes except for the concatenation axis. "
+    "Received: input_shape=[(None, 28, 28, 64), (None, 28, 28, 128), (None, 14, 14, 32), (None, 28, 28, 32)] \x1b[0m\n"
+)
+
+
+def test_the_end_of_what_keras_says_is_shown_and_stays_on_one_line():
+    item = MODELS["raised"][0]
+    got = item.counterexample["got"] | {"error": "ValueError", "message": KERAS_SAYS + "more " * 200}
+    item = replace(item, counterexample=item.counterexample | {"got": got})
+    rows = [Result("a11", "a", "graded", 0.0, 9.0, "1", "c", (item,))]
+    told = [message(item, BLOCK, "en"), text_card(item, BLOCK, "en"), card_html(item, BLOCK, "en")]
+    told += [FORMATS[name].render(rows, COURSE, "en") for name in ("markdown", "gradescope")]
+    for text in told:
+        text = re.sub("&#(\\d+);", lambda found: chr(int(found[1])), text)
+        (line,) = (line for line in text.splitlines() if "`Concatenate`" in line)
+        assert "(None, 14, 14, 32), (None, 28, 28, 32)]" in line and "\x1b" not in line and "more " * 60 not in line

@@ -1,6 +1,7 @@
 """What people read about a network that was trained, waits to be trained, or could not be."""
 
 import csv
+import gettext
 import io
 import json
 import re
@@ -10,6 +11,7 @@ import junitparser
 import pytest
 
 from autograder.i18n import LANGUAGES, translator
+from autograder.locale import update
 from autograder.messages import message, text_card
 from autograder.records import Item, Result
 from autograder.reports import FORMATS, class_report
@@ -243,3 +245,61 @@ def test_waiting_is_a_part_of_its_own_in_the_bars():
     facts = class_facts([with_training(result("waiting"))])
     assert facts.functions[0].counts["w"] == 1 and facts.functions[0].counts["u"] == 0
     assert "waits for training" in class_report.render([result("waiting")], NO_COURSE, "en")
+
+
+# --- names and signs ----------------------------------------------------------------------------------------------
+
+
+def test_a_training_that_is_not_started_has_a_message():
+    assert message(STATES["not started"][0], None, "en").startswith("resnet_cifar is not started yet.")
+    kept = json.loads(FORMATS["json"].render([result("not started")], NO_COURSE, "en"))
+    assert kept["items"][0]["message"].startswith("net0 is not started yet.")
+
+
+def test_what_took_too_long_has_another_sign_than_what_waits():
+    rows = [replace(result("waiting"), items=(Item("slow", 0, 5, "timeout"), *result("waiting").items))]
+    text = FORMATS["markdown"].render(rows, NO_COURSE, "en")
+    signs = [line.split("|")[1].strip() for line in text.splitlines() if line.startswith("|")][2:]
+    assert signs == ["⏰", "⏳"]
+
+
+class Spoken(gettext.NullTranslations):
+    """Every sentence between brackets and the language, so that what is not translated can be seen."""
+
+    def __init__(self, language):
+        super().__init__()
+        self.language = language
+
+    def gettext(self, message):
+        return f"[{message}]{self.language}"
+
+
+@pytest.fixture
+def spoken(monkeypatch):
+    for module in ("autograder.i18n", "autograder.reports.words"):
+        monkeypatch.setattr(f"{module}.catalogue", Spoken)
+
+
+@pytest.mark.usefixtures("spoken")
+@pytest.mark.parametrize("format", ["markdown", "gradescope", "csv"])
+def test_a_training_has_its_name_in_the_readers_language(format):
+    text = FORMATS[format].render([result("waiting", "learnt")], NO_COURSE, "ko")
+    text = text.decode() if isinstance(text, bytes) else text
+    text = re.sub("&#(\\d+);", lambda found: chr(int(found[1])), text)
+    assert "[net0 (trained)]ko" in text and text.count("(trained)") == text.count("(trained)]ko")
+
+
+@pytest.mark.usefixtures("spoken")
+def test_a_class_report_names_a_training_in_every_language():
+    page = re.sub(r' data-\w+="[^"]*"', "", class_report.render([result("waiting")], NO_COURSE, "ko"))
+    for language in LANGUAGES:
+        assert f">[net0 (trained)]{language}</span>" in page
+    assert page.count("(trained)") == page.count("(trained)]")
+
+
+@pytest.mark.usefixtures("spoken")
+def test_all_heads_of_a_table_are_in_the_readers_language():
+    table = FORMATS["markdown"].render([result("waiting")], NO_COURSE, "ko")
+    head = next(line for line in table.splitlines() if line.startswith("|"))
+    assert head == "| | [Function]ko | [Points]ko | [Next]ko |"
+    assert update.extract().get("Next"), "Babel finds nothing inside an f-string"

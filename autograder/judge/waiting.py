@@ -62,7 +62,7 @@ def waiting_item(facts: CheckFacts, item: Item, network: Network | None, languag
     if network is not None:
         return Item(name, 0.0, points, "ungraded", message=words("not trained yet"))
     if item.status == "not_started":
-        return Item(name, 0.0, points, "not_started")
+        return Item(name, 0.0, points, "not_started", message=item.message)
     status = item.status if item.status in ("error", "timeout") else "wrong"
     said = words("Nothing was trained, because {name} does not build the network that is asked for.", name=facts.name)
     return Item(name, 0.0, points, status, message=said)

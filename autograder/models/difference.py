@@ -5,6 +5,7 @@ Facts come first, a sentence in English with them. Every place is told in the st
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations
@@ -74,7 +75,10 @@ def compare(reference: Graph, student: Graph) -> Comparison:
         otherwise, others = _fewest(*gathered)
         if len(otherwise) <= len(told):  # it is closer to what the student wrote
             told, pairs, graphs = otherwise, others, gathered
-    return Comparison(False, tuple(told[:MOST]), _aspects(reference, student, told), notes, graphs, pairs)
+    aspects = _aspects(reference, student, told)
+    for one in told:
+        aspects |= dict.fromkeys(_with_it(one, graphs[0]), False)
+    return Comparison(False, tuple(told[:MOST]), aspects, notes, graphs, pairs)
 
 
 def _fewest(reference: Graph, student: Graph) -> tuple[list[Difference], tuple[Pair, ...]]:
@@ -124,6 +128,24 @@ def _aspects(reference: Graph, student: Graph, differences: Sequence[Difference]
     if reference.parameters != student.parameters and reference.sizes.parameters != student.sizes.parameters:
         wrong.add("parameters")
     return {aspect: aspect not in wrong for aspect in ASPECTS}
+
+
+def _with_it(difference: Difference, reference: Graph) -> set[Aspect]:
+    """What else is gone with layers that are missing as one piece: nobody is paid for the dropout of a lost head.
+
+    An activation or a normalisation goes with its layer, and costs nothing of its own.
+    """
+    if difference.kind != "missing":
+        return set()
+    gone = Counter(reference.nodes[i].op for i in difference.reference_nodes)
+    with_it: set[Aspect] = set()
+    if gone.keys() & {"conv", "max_pool", "average_pool", "sum", "concat"} or gone["dense"] > 1:
+        with_it.add("wiring")
+    if gone.keys() & {"dropout", "spatial_dropout"}:
+        with_it.add("dropout")
+    if gone.keys() & {"reshape", "global_average", "global_max"}:
+        with_it.add("head")
+    return with_it
 
 
 def _notes(reference: Graph, student: Graph) -> tuple[Phrase, ...]:

@@ -77,7 +77,8 @@ def activation(table: Table, x: int, act: Activation, source: int, *, alone: boo
         return _together(table, each, x)
     inner = node.inputs[0] if node.inputs else x
     if node.op == "reshape":
-        return reshape(table, activation(table, inner, act, source, alone=alone, reach=reach - 1), node.shape, source)
+        below = activation(table, inner, act, source, alone=alone, reach=reach - 1)
+        return reshape(table, below, node.shape, node.source)
     if node.op == "pad" and act.name in ("relu", "tanh") and act.threshold == 0:  # they leave 0 as it is
         return pad(table, activation(table, inner, act, source, alone=alone, reach=reach - 1), node["sides"], source)
     if node.op in ("max_pool", "global_max") and act.name in ("relu", "tanh", "sigmoid") and act.threshold == 0:
@@ -230,7 +231,7 @@ def randomise(table: Table, x: int, op: str, amount: float, source: int) -> int:
     if op == "spatial_dropout" and node.shape[:2] == (1, 1):
         op = "dropout"  # a channel of one pixel
     if node.op == "reshape" and op != "spatial_dropout":
-        return reshape(table, randomise(table, node.inputs[0], op, amount, source), node.shape, source)
+        return reshape(table, randomise(table, node.inputs[0], op, amount, source), node.shape, node.source)
     return table.add(op, (x,), node.shape, source, amount=amount)
 
 

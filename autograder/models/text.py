@@ -30,8 +30,9 @@ def read_json(text: str | bytes) -> Any:
     if len(data) > MAX_BYTES:
         raise ModelRefused(
             "too_long",
+            # The box cuts it, so that how long it really is is not known.
             phrase(
-                "The description of the model takes {n} bytes; at most {most} are read.", n=len(data), most=MAX_BYTES
+                "The description of the model takes more than {most} bytes; longer ones are not read.", most=MAX_BYTES
             ),
         )
     if _depth(data) > MAX_DEPTH:

@@ -10,6 +10,7 @@ from autograder.i18n import translator
 from autograder.records import Result
 from autograder.reports.course_text import CourseText
 from autograder.reports.text import MESSAGE_CAP, clean, name, score_text
+from autograder.reports.trained import label
 
 _FORMULA = (
     "=",
@@ -33,7 +34,8 @@ def render(results: Sequence[Result], course: CourseText, language: str | None =
     out = io.StringIO()
     writer = csv.writer(out)
     head = [words("student"), words("total"), words("of")]
-    writer.writerow([*head, *(neutral(name(f"{a}.{one}" if one else a)) for a, one in columns), words("remarks")])
+    titles = [name(f"{a}.{label(one, words)}" if one else a) for a, one in columns]
+    writer.writerow([*head, *map(neutral, titles), words("remarks")])
     for student, row in _rows(results):
         cells = [_cell(row.get(assignment), one) for assignment, one in columns]
         writer.writerow([neutral(name(student)), *_total(row), *cells, neutral(_remarks(row))])

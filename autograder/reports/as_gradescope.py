@@ -10,8 +10,8 @@ from autograder.i18n import Words, translator
 from autograder.messages import text_card
 from autograder.records import Item, Result
 from autograder.reports.course_text import CourseText
-from autograder.reports.text import MESSAGE_CAP, clean, name
-from autograder.reports.trained import waits, with_training
+from autograder.reports.text import MESSAGE_CAP, clean
+from autograder.reports.trained import label, waits, with_training
 
 _CARD_CAP = 6000
 
@@ -45,7 +45,7 @@ def render(results: Sequence[Result], course: CourseText, language: str | None =
 def _test(number: int, item: Item, result: Result, course: CourseText, words: Words) -> dict[str, Any]:
     card = text_card(item, course.check(result.assignment, item.name), words.language)
     return {
-        "name": f"{number}. {name(item.name)}",
+        "name": f"{number}. {label(item.name, words)}",
         "number": str(number),
         "status": "passed" if item.status == "pass" else "failed",
         "output": clean(card, _CARD_CAP, lines=True),

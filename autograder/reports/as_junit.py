@@ -10,13 +10,14 @@ from autograder.messages import message, text_card
 from autograder.records import Item, Result
 from autograder.reports.course_text import CourseText
 from autograder.reports.sentences import difference
-from autograder.reports.text import MESSAGE_CAP, clean, name
+from autograder.reports.text import clean, name
 from autograder.reports.trained import waits, with_training
 
 if TYPE_CHECKING:
     from junitparser import TestCase
 
 _CARD_CAP = 6000
+_MESSAGE_CAP = 1000  # a call, an exception and what to try
 
 
 def render(results: Sequence[Result], course: CourseText, language: str | None = None) -> bytes:
@@ -43,7 +44,7 @@ def _case(item: Item, result: Result, course: CourseText, words: Words) -> TestC
     if item.status == "pass":
         return case
     facts = course.check(result.assignment, item.name)
-    said = clean(message(item, facts, words.language), MESSAGE_CAP)
+    said = clean(message(item, facts, words.language), _MESSAGE_CAP)
     if waits(item):
         case.result = [Skipped(said)]  # neither right nor wrong yet
         return case

@@ -12,14 +12,14 @@ from autograder.records import Item, Result
 from autograder.reports import sentences
 from autograder.reports.course_text import CourseText
 from autograder.reports.text import clean, name, score_text
-from autograder.reports.trained import waits, with_training
+from autograder.reports.trained import label, waits, with_training
 
 _MARKS = {
     "pass": "✅",
     "partial": "🟡",
     "wrong": "❌",
     "error": "❌",
-    "timeout": "⏳",
+    "timeout": "⏰",
     "not_started": "⬜",
     "ungraded": "❔",
 }
@@ -54,7 +54,8 @@ def _submission(result: Result, course: CourseText, words: Words, *, cards: bool
     if result.message:
         lines += [escape(clean(result.message)), ""]
     if result.items:
-        lines += [f"| | {words('Function')} | {words('Points')} | {words('Next')} |", "|:-:|---|--:|---|"]
+        heads = words("Function"), words("Points"), words("Next")  # not inside an f-string, where Babel finds nothing
+        lines += [f"| | {' | '.join(heads)} |", "|:-:|---|--:|---|"]
         lines += [_row(item, course, result, words) for item in result.items]
         lines.append("")
     for item in result.items if cards else ():
@@ -70,14 +71,14 @@ def _row(item: Item, course: CourseText, result: Result, words: Words) -> str:
     then = "" if item.status == "pass" else asked or sentences.title(item, words)
     points = "–" if item.status == "ungraded" else points
     mark = "⏳" if waits(item) else _MARKS[item.status]
-    return f"| {mark} | {_code(item.name)} | {points} | {escape(clean(then))} |"
+    return f"| {mark} | {_code(label(item.name, words))} | {points} | {escape(clean(then))} |"
 
 
 def _card(item: Item, course: CourseText, result: Result, words: Words) -> list[str]:
     card = clean(text_card(item, course.check(result.assignment, item.name), words.language), _CARD_CAP, lines=True)
     # <pre>, not a fence: it ends only at its closing tag, which escaped text cannot spell
     block = f"<pre>{html.escape(card)}</pre>"
-    return [f"<details><summary>{_code(item.name)}</summary>", "", block, "", "</details>", ""]
+    return [f"<details><summary>{_code(label(item.name, words))}</summary>", "", block, "", "</details>", ""]
 
 
 def _code(text: str) -> str:

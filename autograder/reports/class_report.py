@@ -13,7 +13,7 @@ from functools import cache
 
 from markupsafe import Markup
 
-from autograder.i18n import translator
+from autograder.i18n import LANGUAGES, translator
 from autograder.records import Item, Result
 from autograder.reports import phrases, sentences
 from autograder.reports.card import TEMPLATES, card_css, card_html, template
@@ -22,7 +22,7 @@ from autograder.reports.class_groups import Group
 from autograder.reports.class_words import BOTH, question, trainings, wrong_answer
 from autograder.reports.course_text import CourseText
 from autograder.reports.text import clean, name, percent_text, score_text
-from autograder.reports.trained import with_training
+from autograder.reports.trained import label, with_training
 
 SYMBOLS = {"p": "✓", "h": "◐", "f": "✗", "e": "!", "n": "–", "u": "?", "w": "◷"}
 MOST_GROUPS = 40
@@ -33,7 +33,7 @@ class Chip:
     """One function in a student's row."""
 
     kind: str
-    text: str  # "conv2d 5 / 10", the same in every language
+    text: str  # "conv2d 5 / 10", in every language
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,7 @@ def render(results: Sequence[Result], course: CourseText, language: str | None =
         clusters=[(group, *wrong_answer(group)) for group in facts.clusters[:MOST_GROUPS]],
         trainings=[(one, trainings(one)) for one in facts.trainings],
         common=_common(facts, course),
+        label=lambda name: label(name, BOTH),
         heads={assignment: _heads(facts, assignment) for assignment in facts.assignments},
         unboxed=sum(result.sandbox == "none" for result in facts.results),
         engines=sorted({name(result.engine) for result in facts.results if result.engine}),
@@ -164,7 +165,7 @@ def _row(position: int, facts: ClassFacts, course: CourseText, shelf: Shelf) -> 
     cards = [shelf.put(_notes(result))]
     if result.score is not None:  # else the reason is all there is to say
         cards += [shelf.card(item, result.assignment) for item in result.items]
-    title = " ".join(course.title(result.assignment, translator(language)) for language in ("en", "ko"))
+    title = " ".join(course.title(result.assignment, translator(language)) for language in LANGUAGES)
     named = [part for item in result.items for part in (item.name, item.mistake or "", item.status)]
     search = " ".join(clean(part) for part in (result.student, result.assignment, title, *named)).lower()
     return Row(
@@ -184,7 +185,9 @@ def _row(position: int, facts: ClassFacts, course: CourseText, shelf: Shelf) -> 
 
 def _chip(item: Item) -> Chip:
     points = SYMBOLS[kind_of(item)] if item.status == "ungraded" else score_text(item.points, item.max_points)
-    return Chip(kind_of(item), f"{name(item.name)} {points} / {score_text(item.max_points, item.max_points)}")
+    names = (label(item.name, translator(language)) for language in LANGUAGES)  # side by side: no markup goes there
+    shown = " · ".join(dict.fromkeys(names))
+    return Chip(kind_of(item), f"{shown} {points} / {score_text(item.max_points, item.max_points)}")
 
 
 def _remarks(result: Result, course: CourseText) -> list[str]:
@@ -220,4 +223,4 @@ def _common(facts: ClassFacts, course: CourseText) -> dict[tuple[str, str], str]
 
 
 def _heads(facts: ClassFacts, assignment: str) -> list[str]:
-    return [name(one.name) for one in facts.functions if one.assignment == assignment]
+    return [label(one.name, BOTH) for one in facts.functions if one.assignment == assignment]

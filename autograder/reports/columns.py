@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from autograder.reports.text import LINE_CAP
+from autograder.reports.text import MESSAGE_CAP
 
 WIDTH = 88
 
@@ -21,7 +21,7 @@ def join(blocks: Sequence[Sequence[str]]) -> list[str]:
 
 
 def indent(line: str) -> str:
-    return "    " + line[: WIDTH + LINE_CAP] if line else ""
+    return "    " + line[:MESSAGE_CAP] if line else ""
 
 
 def width(line: str) -> int:

@@ -5,6 +5,7 @@ The keys of TITLES and ADVICE are the differences that `judge.compare` names, an
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -71,7 +72,10 @@ ADVICE = {
     "missing": N_("Keep the function's name as the notebook gives it, in a code cell."),
     "depends": N_("Look for a global variable or a default argument that remembers earlier calls."),
     "slow": N_("Replace the inner loops with one NumPy operation on the whole array."),
-    "model": N_("Call the function in a cell of its own and compare model.summary() with the marked layers."),
+    "model": N_(
+        "Compare the layers with the marked ones in a cell of your own: model.summary() lists those of a model, "
+        "keras.Model(x, y).summary() those of a block from x to y."
+    ),
     "refused": "",
     "not_a_model": N_(
         "Return keras.Model(inputs, outputs), or for a block the tensor that comes out of its last layer."
@@ -90,6 +94,11 @@ LAYOUT = N_(
     "np.ascontiguousarray(x) lays them out so."
 )  # the same call with arrays that do lie so was right
 NOT_HERE = N_("While grading there is no network and there are no other processes; the notebook's own code is enough.")
+
+NO_NETWORK_ERRORS = ("URLError", "HTTPError", "gaierror", "ConnectionError", "ConnectionRefusedError")
+NO_NETWORK_SAID = re.compile(  # what a failed download says, whatever its type
+    r"URL fetch failure|urlopen error|name resolution|Name or service not known|getaddrinfo|Network is unreachable"
+)
 
 MODEL = ("model", "refused", "not_a_model")  # differences of networks, which are drawn as graphs
 

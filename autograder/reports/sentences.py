@@ -12,7 +12,7 @@ from typing import Any
 from autograder.i18n import Words
 from autograder.records import CheckFacts, Hints, Item
 from autograder.reports import model_words, text, trained
-from autograder.reports.phrases import ADVICE, LAYOUT, NOT_HERE, TITLES
+from autograder.reports.phrases import ADVICE, LAYOUT, NO_NETWORK_ERRORS, NO_NETWORK_SAID, NOT_HERE, TITLES
 from autograder.reports.values import as_array, digits_to_tell, inline, number_text, shape_text
 
 
@@ -48,9 +48,17 @@ def advice(item: Item, words: Words) -> str:
     found, example = difference(item), item.counterexample or {}
     if example.get("layout", "C") != "C" and found in ("values", "shape", "not_finite", "raised"):
         return words(LAYOUT)
-    if found == "raised" and (example.get("got") or {}).get("error") in ("PermissionError", "OSError"):
+    if found == "raised" and _is_shut_in(example.get("got") or {}):
         return words(NOT_HERE)
+    if found == "not_a_model":
+        return model_words.what_to_return(example, words) or words(ADVICE[found])
     return words(ADVICE[found]) if ADVICE.get(found) else ""
+
+
+def _is_shut_in(got: Mapping[str, Any]) -> bool:
+    """Did a call stop because of what the box forbids?"""
+    known = got.get("error") in ("PermissionError", "OSError", *NO_NETWORK_ERRORS)
+    return known or NO_NETWORK_SAID.search(str(got.get("message", ""))[:1000]) is not None
 
 
 def aspect_label(facts: CheckFacts | None, aspect: str, words: Words) -> str:
@@ -118,7 +126,9 @@ def lead(item: Item, words: Words, facts: CheckFacts | None = None) -> str:
         return words("expected {expected} · yours {got}", **_shapes(example, words))
     if found in ("kind", "other_error"):
         return words("expected {expected} · yours {got}", **_both(example, words)) if "got" in example else ""
-    if found in ("nothing", "unsupported", "not_a_model"):
+    if found == "not_a_model":
+        return model_words.returned(example, words)
+    if found in ("nothing", "unsupported"):
         return words("It returned {got}.", got=words.code(inline(example.get("got"))))
     if found == "not_finite":
         return ""
@@ -147,9 +157,9 @@ def account(item: Item, words: Words) -> str:
     both = _both(example, words)
     if found == "missing":
         return ""  # the title says it all
-    if found in ("model", "refused"):
+    if found in ("model", "refused", "not_a_model"):
         return words("Called: {call}. {said}", call=call, said=lead(item, words))
-    if found in ("nothing", "not_a_model") and "expected" not in example:
+    if found == "nothing" and "expected" not in example:
         return words("{call} returned {got}.", call=call, got=both["got"])
     if found == "raised" and "expected" not in example:
         return words("{call} stopped with {got}.", call=call, got=both["got"])

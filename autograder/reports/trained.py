@@ -66,6 +66,19 @@ def function_of(item: Item) -> str | None:
     return item.name.removesuffix(SUFFIX) if item.name.endswith(SUFFIX) else None
 
 
+def label(full_name: str, words: Words) -> str:
+    """What an item is called where its points stand.
+
+    >>> from autograder.i18n import translator
+    >>> label("resnet_cifar (trained)", translator("en")), label("conv2d", translator("ko"))
+    ('resnet_cifar (trained)', 'conv2d')
+    """
+    shown = name(full_name)
+    if not shown.endswith(SUFFIX):
+        return shown
+    return words("{name} (trained)", name=shown.removesuffix(SUFFIX))
+
+
 def with_training(result: Result) -> Result:
     """The same, with what is known of a training in the item that it decides."""
     items = tuple(_with(item, (result.training or {}).get(function_of(item) or "")) for item in result.items)

@@ -14,6 +14,7 @@ from autograder.reports.text import clean
 Value = Mapping[str, Any]
 Number = float | int | bool | str  # the strings are "nan", "inf" and "-inf"
 INLINE_CAP = 160
+RAISED_CAP = 320  # Keras says at the end of a message what it was given
 NUMBERS_INLINE = 24
 
 
@@ -94,7 +95,8 @@ def inline(value: Value | None, *, digits: int = 4) -> str:
     >>> inline({"kind": "array", "shape": [40, 40], "dtype": "float64", "data": None})
     'array([...], shape=(40, 40))'
     """
-    return clean(_inline(value or {"kind": "missing"}, digits), INLINE_CAP)
+    value = value or {"kind": "missing"}
+    return clean(_inline(value, digits), RAISED_CAP if value.get("kind") == "raised" else INLINE_CAP)
 
 
 def _inline(value: Value, digits: int) -> str:

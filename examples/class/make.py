@@ -39,7 +39,7 @@ HERE = Path(__file__).resolve().parent
 RELEASE = HERE.parent.parent / "assignments"
 KINDS = {  # in the order of the README
     "right": "Right, each in its own way",
-    "odd": "Odd but honest: full marks",
+    "odd": "Odd but honest: full marks for all that is there",
     "wrong": "Wrong",
     "unfinished": "Not finished",
     "damaged": "Damaged files",
@@ -177,8 +177,9 @@ def readme(written: list[Written], expected: dict[str, Any]) -> bytes:
         "verdict that it must get (`expected.json`; a test holds every one of them). Some are right in unusual ways, "
         "some wrong in the usual ones, some files are damaged, and some try to cheat or to break the grader. "
         "`make demo` grades them all. What each student did is in `written/`; `make.py` puts it into the released "
-        "notebooks. After a change of the course: `python examples/class/make.py`, grade, look at every difference "
-        "that `python examples/class/verdicts.py RESULTS` shows, and only then add `--accept`.",
+        "notebooks. After a change of the course: `python examples/class/make.py`, grade with `--no-train`, look at "
+        "every difference that `python examples/class/verdicts.py RESULTS` shows, and only then add `--accept`. The "
+        "points for networks that are trained are not among the scores.",
     ]
     for kind, title in KINDS.items():
         lines += ["", f"## {title}", "", "| submission | what it is | score |", "|---|---|---|"]
