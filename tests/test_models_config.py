@@ -263,10 +263,25 @@ def test_an_augmentation_gives_the_same_numbers_outside_training_although_true_i
     np.testing.assert_array_equal(model.predict(image, verbose=0), image)
 
 
-def test_a_normalisation_called_for_training_is_refused_as_before():
-    x = keras.Input((8, 8, 3))
-    with pytest.raises(ModelRefused, match="training=True"):
-        read_model(keras.Model(x, layers.BatchNormalization()(layers.RandomFlip()(x), training=True)).to_json())
+def test_a_normalisation_called_for_training_is_one_like_any_other():
+    x = keras.Input((4, 4, 3))
+    said = keras.Model(x, layers.BatchNormalization(momentum=0.5)(x, training=True))
+    silent = keras.Model(x, layers.BatchNormalization(momentum=0.5)(x))
+    assert canonical(read_model(said.to_json())).key == canonical(read_model(silent.to_json())).key
+    image = np.random.default_rng(1).normal(size=(8, 4, 4, 3))
+    for model in (said, silent):
+        model.compile("sgd", "mse")
+        model.fit(image, image, epochs=2, batch_size=4, shuffle=False, verbose=0)
+    np.testing.assert_allclose(said.predict(image, verbose=0), silent.predict(image, verbose=0), rtol=1e-6)
+
+
+def test_a_function_of_tensorflow_for_an_activation_is_taken_by_its_name():
+    import tensorflow as tf
+
+    x = keras.Input((4,))
+    theirs = keras.Model(x, layers.Dense(3, activation=tf.nn.softmax)(layers.Dense(3, activation=tf.nn.silu)(x)))
+    ours = keras.Model(x, layers.Dense(3, activation="softmax")(layers.Dense(3, activation="silu")(x)))
+    assert canonical(read_model(theirs.to_json())).key == canonical(read_model(ours.to_json())).key
 
 
 def test_a_call_outside_training_is_taken():

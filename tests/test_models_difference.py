@@ -987,3 +987,13 @@ def test_a_lost_head_costs_its_dropout_too():
     aspects = compare(upto(8), upto(3)).aspects
     assert not any(aspects[name] for name in ("wiring", "dropout", "head", "parameters", "output_shape"))
     assert aspects["activation"] and aspects["strides_padding"] and aspects["normalisation"]
+
+
+def test_a_dense_layer_on_a_map_of_one_pixel_is_told_as_a_missing_flatten():
+    x = keras.Input((7, 7, 8))
+    right = graph(keras.Model(x, layers.Dense(5, activation="softmax")(layers.GlobalAveragePooling2D()(x))))
+    wrong = graph(keras.Model(x, layers.Dense(5, activation="softmax")(layers.AveragePooling2D(7)(x))))
+    (difference,) = compare(right, wrong).differences
+    assert difference.sentence == (
+        "A map goes into the Dense layer, so a map comes out: a Flatten or GlobalAveragePooling2D is missing."
+    )

@@ -53,9 +53,12 @@ REQUIRED: Final = _Required()
 
 
 def activation(value: Any) -> Activation:
-    """An activation's name, or one of the activation layers in its place."""
+    """An activation's name, one of the activation layers in its place, or a function such as `tf.nn.softmax`."""
     if value is None:
         return LINEAR
+    if isinstance(value, dict) and (value.get("module"), value.get("class_name")) == ("builtins", "function"):
+        value = value.get("config")
+        value = "softmax" if value == "softmax_v2" else value  # what TensorFlow calls its own
     if isinstance(value, str) and value in NAMES:
         return Activation(value)
     if isinstance(value, str) and value in OTHER_NAMES:

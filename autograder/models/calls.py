@@ -48,8 +48,10 @@ def read_arguments(node: Any, kind: Any) -> tuple[list[Tensor], list[Extra]]:
         raise unconnected()
     for key, value in keywords.items():
         # Keras writes training=False for every Dropout by itself, and training=True for every augmentation. Both are
-        # what its call() takes where nobody says; predict() and fit() pass over them.
-        nothing = value is None or (key == "training" and (value is False or (value is True and kind in AUGMENTATIONS)))
+        # what its call() takes where nobody says; predict() and fit() pass over them. training=True stands in the code
+        # of ResNets that a well-known course hands out; a Dropout that is always on is meant to be one.
+        harmless = value is False or (value is True and kind in {*AUGMENTATIONS, "BatchNormalization"})
+        nothing = value is None or (key == "training" and harmless)
         no_masks = key == "mask" and isinstance(value, list) and all(mask is None for mask in value)
         zeros = key == "constant_values" and type(value) in (int, float) and value == 0  # of keras.ops.pad
         if not (nothing or no_masks or zeros):

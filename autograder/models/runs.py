@@ -97,9 +97,25 @@ def _extra(found: Match, run: list[int]) -> Difference:
     what = counted(nodes)
     spot = where(found, run, in_reference=False).said
     said = phrase("Too many: {layers}, {place}.", layers=what, place=spot)
-    if len(run) == 1:
+    if len(run) == 1 and nodes[0].op == "reshape" and (dense := _dense_on_a_map(found, run[0])) is not None:
+        said = phrase(
+            "A map goes into {layer}, so a map comes out: a Flatten or GlobalAveragePooling2D is missing.",
+            layer=found.student_names[dense],
+        )
+    elif len(run) == 1:
         said = phrase("One {thing} too many, {place}.", thing=noun(nodes[0]), place=spot)
     return Difference("extra", _run_aspect(found.student, run), said, what, spot, student_nodes=tuple(run))
+
+
+def _dense_on_a_map(found: Match, i: int) -> int | None:
+    """The Dense layer that a map of one pixel was given to: our form of it is a vector that is made a map again."""
+    nodes = found.student.nodes
+    if len(nodes[i].shape) != 3:
+        return None
+    (x,) = nodes[i].inputs
+    while nodes[x].op in ("activation", "dropout"):
+        (x,) = nodes[x].inputs
+    return x if nodes[x].op == "dense" else None
 
 
 def _run_aspect(graph: View, run: Sequence[int]) -> Aspect:
