@@ -169,8 +169,12 @@ def test_no_hidden_input_is_public(notebook):
     public = corpora.read(notebook.parent / "examples.safetensors").checks
     assert hidden.keys() == public.keys()
     for name, facts in hidden.items():
-        shared = {key(case.args) for case in facts.cases} & {key(case.args) for case in public[name].cases}
-        assert shared == set()
+        calls = {key(case.args) for case in facts.cases}
+        shared = calls & {key(case.args) for case in public[name].cases}
+        if facts.kind == "model":  # the call without arguments is everybody's; another one is the grader's alone
+            assert shared < calls
+        else:
+            assert shared == set()
 
 
 def answer_lines(text):

@@ -12,7 +12,9 @@ from functools import lru_cache
 import keras
 import numpy as np
 from keras.src.backend.common import global_state  # has no public name
+from keras.src.utils.tracking import Tracker
 
+PLAIN = frozenset((type(None), bool, int, float, str))  # neither a layer nor a weight, nor holding one
 REFUSED = ("fit", "evaluate", "train_on_batch", "test_on_batch")
 _state = {"shapes_only": False}
 _Scope = keras.StatelessScope
@@ -67,6 +69,8 @@ def _look_up_once():
 
     vars(inspect)["_signature_from_callable"] = signature
     vars(typing)["_get_protocol_attrs"] = lru_cache(vars(typing)["_get_protocol_attrs"])
+    track = Tracker.track
+    Tracker.track = lambda tracker, value: value if type(value) in PLAIN else track(tracker, value)
     with suppress(ImportError):  # another backend keeps none
         from keras.src.backend.tensorflow.trackable import KerasAutoTrackable
 
