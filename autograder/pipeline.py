@@ -175,7 +175,7 @@ def _judge(
     items: list[Item] = []
     training: dict[str, Any] = {}
     for name, facts in task.corpus.checks.items():
-        told = _teller(name, reading, problems)
+        told = teller(name, reading, problems)
         if facts.kind == "model":
             item, network = _judge_model(facts, session, told)
         else:
@@ -224,7 +224,7 @@ def _asker(session: Session, name: str, told: Callable[[Outcome], Outcome]) -> C
     return ask
 
 
-def _teller(
+def teller(
     name: str, reading: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]
 ) -> Callable[[Outcome], Outcome]:
     """What came of a call in the words of the submission: why a function is missing, and in which of its own cells."""

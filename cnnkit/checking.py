@@ -18,12 +18,10 @@ from autograder import corpus as corpora
 from autograder.corpus import Corpus
 from autograder.errors import CourseError
 from autograder.i18n import default_language
-from autograder.judge import evidence
 from autograder.judge.call import fresh
 from autograder.judge.call_model import inputs_for
-from autograder.judge.examine import examine, unwritten
-from autograder.judge.recognise import Answer, recognise
-from autograder.judge.score import scores, status
+from autograder.judge.examine import examine
+from autograder.judge.public import judged
 from autograder.records import Case, CheckFacts, Item
 from cnnkit.calling import build, call
 
@@ -114,37 +112,7 @@ def _judged_network(facts: CheckFacts, function: Callable[..., Any]) -> tuple[It
 
 def _judged(facts: CheckFacts, function: Callable[..., Any]) -> tuple[Item, Case | None]:
     answers = examine(facts, lambda case, _: call(function, case))
-    return _item(facts, answers), next((answer.case for answer in answers if not answer.verdict.right), None)
-
-
-def _item(facts: CheckFacts, answers: list[Answer]) -> Item:
-    timed = {aspect.name for aspect in facts.aspects if aspect.judge == "speed"}  # by the grader only
-    aspects = {name: score for name, score in scores(facts, answers).items() if name not in timed}
-    points = sum(score.points for score in aspects.values())
-    max_points = sum(score.max_points for score in aspects.values())
-    wrong = next((answer for answer in answers if not answer.verdict.right), None)
-    mistake = recognise(facts, answers) if wrong and not unwritten(answers) else None
-    shown = evidence.counterexample(facts, wrong) if wrong and not unwritten(answers) else None
-    if wrong and shown and mistake:
-        shown["cell"] = _worked(facts, wrong, mistake)
-    return Item(
-        name=facts.name,
-        points=points,
-        max_points=max_points,
-        status=status(points, max_points, answers),
-        aspects=aspects,
-        mistake=mistake,
-        counterexample=shown,
-    )
-
-
-def _worked(facts: CheckFacts, wrong: Answer, mistake: str) -> dict[str, str] | None:
-    """One cell worked out both ways, where that was written down for this case and this mistake."""
-    for one in facts.mistakes:
-        first = next((case for case in facts.cases if one.name in case.wrong), None)
-        if one.name in mistake.split("+") and first is wrong.case and one.worked:
-            return one.worked
-    return None
+    return judged(facts, answers), next((answer.case for answer in answers if not answer.verdict.right), None)
 
 
 def _examples_of(name: str) -> Corpus:

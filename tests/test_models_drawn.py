@@ -71,7 +71,7 @@ def pictured(name):
     with free():
         graphs = [graph(make()) for make in PAIRS[name]]
     comparison = compare(*graphs)
-    return comparison.graphs, drawn(*graphs, comparison)
+    return comparison.graphs, drawn(comparison)
 
 
 def marked(name, side):
@@ -188,7 +188,7 @@ def test_a_block_that_differs_is_shown_whole():
 
 def test_it_is_the_same_every_time():
     (reference, student), facts = pictured("shared")
-    assert drawn(reference, student, compare(reference, student)) == facts
+    assert drawn(compare(reference, student)) == facts
 
 
 @pytest.mark.parametrize("name", ["googlenet", "resnet-20", "groups", "separable", "layer normalisation"])
@@ -196,7 +196,7 @@ def test_parameters_of_single_layers_add_up_to_those_of_keras(name):
     with free():
         model = NETWORKS[name][0]()
     read = graph(model)
-    facts = drawn(read, read, compare(read, read))
+    facts = drawn(compare(read, read))
     assert sum(row["params"] for row in facts["yours"]) == model.count_params()
 
 
@@ -262,7 +262,7 @@ def rows(right, wrong):
     """label, shape and mark line by line, of both sides."""
     with free():
         graphs = [graph(make()) for make in (right, wrong)]
-    facts = drawn(*graphs, compare(*graphs))
+    facts = drawn(compare(*graphs))
     sides = [{row["line"]: row for row in facts[side]} for side in ("expected", "yours")]
     return facts, [tuple(side.get(line, {}).get("label", "") for side in sides) for line in range(facts["lines"])]
 
@@ -304,7 +304,7 @@ def test_layers_that_cannot_stand_side_by_side_are_in_another_place():
         right, wrong = (graph(head(*turn(layers.Conv2D(8, 1), layers.Conv2D(6, 3)))) for turn in (forth, back))
     crossed = [(0, 0), (1, 2), (2, 1), *((i, i) for i in range(3, len(right.nodes)))]
     comparison = replace(compare(right, wrong), pairs=tuple(crossed), differences=())
-    facts = drawn(right, wrong, comparison)
+    facts = drawn(comparison)
     for side in ("expected", "yours"):
         assert [row["mark"] for row in facts[side]].count("moved") == 1
         lines = {row["id"]: row["line"] for row in facts[side]}

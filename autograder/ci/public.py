@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -19,11 +19,9 @@ from autograder.corpus import Corpus
 from autograder.errors import SubmissionError
 from autograder.intake import reasons
 from autograder.intake.find import Submission, read
-from autograder.judge import evidence, waiting
-from autograder.judge.examine import examine, unwritten
+from autograder.judge import public, waiting
+from autograder.judge.examine import examine
 from autograder.judge.models import examine_models, judged
-from autograder.judge.recognise import Answer, recognise
-from autograder.judge.score import scores, status
 from autograder.pipeline import Settings
 from autograder.records import Case, CheckFacts, Item, Outcome, Result
 from autograder.sandbox.packages import Packages
@@ -50,7 +48,7 @@ def grade(submission: Submission, examples: Corpus, settings: Settings) -> Resul
             problems = session.load(reading["cells"], list(examples.checks))
             items = []
             for facts in examples.checks.values():
-                told = pipeline._teller(facts.name, reading, problems)
+                told = pipeline.teller(facts.name, reading, problems)
                 items.append(_item(facts, session, told, settings.language))
             level = session.level
     except SubmissionError as error:
@@ -117,32 +115,13 @@ def _is_plain(cell: dict[str, Any]) -> bool:
     )
 
 
-def judge(facts: CheckFacts, answers: Sequence[Answer]) -> Item:
-    """A function by its answers to the public cases; what is timed is not looked at."""
-    timed = {aspect.name for aspect in facts.aspects if aspect.judge == "speed"}
-    aspects = {name: score for name, score in scores(facts, answers).items() if name not in timed}
-    points = sum(score.points for score in aspects.values())
-    max_points = sum(score.max_points for score in aspects.values())
-    wrong = next((answer for answer in answers if not answer.verdict.right), None)
-    told = wrong if wrong and not unwritten(answers) else None
-    return Item(
-        name=facts.name,
-        points=points,
-        max_points=max_points,
-        status=status(points, max_points, answers),
-        aspects=aspects,
-        mistake=recognise(facts, answers) if told else None,
-        counterexample=evidence.counterexample(facts, told) if told else None,
-    )
-
-
 def _item(facts: CheckFacts, session: Session, told: Callable[[Outcome], Outcome], language: str) -> Item:
     start = time.perf_counter()
     if facts.kind == "model":
         found = examine_models(facts, lambda case: told(session.build(facts.name, pack(case.args))))
         item = judged(facts, found)
     else:
-        item = judge(facts, examine(facts, functools.partial(_call, session, facts.name, told)))
+        item = public.judged(facts, examine(facts, functools.partial(_call, session, facts.name, told)))
     item = replace(item, seconds=round(time.perf_counter() - start, 3))
     return replace(item, message=messages.message(item, facts, language))
 

@@ -233,7 +233,7 @@ def counterexample(facts: CheckFacts, one: Built) -> dict[str, Any]:
         ]
         shown |= {"differences": differences[:MOST_TOLD], "more": len(differences[MOST_TOLD:])}
         shown["notes"] = [note.to_json() for note in one.comparison.notes]
-        shown["graphs"] = drawn(right, one.graph, one.comparison)
+        shown["graphs"] = drawn(one.comparison)
     return shown
 
 

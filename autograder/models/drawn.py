@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from autograder.models.difference import Comparison
-from autograder.models.graph import Graph
 from autograder.models.labels import kind, label, parameters
 from autograder.models.lines import Lines, lined
 from autograder.models.match import match
@@ -29,7 +28,7 @@ FEW = 3  # to fold less than that saves nothing
 FAR = 40  # lines that an edge may run past without making one block of all of them: an auxiliary head
 
 
-def drawn(reference: Graph, student: Graph, comparison: Comparison) -> dict[str, Any]:
+def drawn(comparison: Comparison) -> dict[str, Any]:
     """Both graphs as rows on common lines.
 
     Returns:

@@ -33,7 +33,7 @@ KINDS: Mapping[str, str] = {
 def kind(node: Node) -> str:
     """What sort of layer it is, such as "Conv" or "ReLU"."""
     if node.op == "conv":
-        return "Depthwise" if 1 < node["groups"] == node["filters"] else "Conv"
+        return "Depthwise" if node.depthwise else "Conv"
     if node.op == "activation":
         return _activation(node["activation"])
     if node.op == "reshape":

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder import messages
+from autograder.judge import public
 from autograder.judge.examine import examine
 from autograder.records import Case, CheckFacts, Item, Outcome
-from cnnkit import checking
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def judged(facts: CheckFacts, call: Callable[[Case], Outcome]) -> Item:
         from autograder.judge import models
 
         return models.judged(facts, models.examine_models(facts, call))
-    return checking._item(facts, examine(facts, lambda case, _: call(case)))
+    return public.judged(facts, examine(facts, lambda case, _: call(case)))
 
 
 def told(item: Item, facts: CheckFacts, language: str) -> Checked:
