@@ -19,7 +19,18 @@ from typing import Any
 import numpy as np
 
 from autograder.errors import CourseError
-from autograder.records import AspectFacts, Case, CheckFacts, Hints, Mistake, Outcome, Training
+from autograder.records import (
+    AspectFacts,
+    Case,
+    CheckFacts,
+    Hints,
+    Mistake,
+    Outcome,
+    Picture,
+    SizeRule,
+    Step,
+    Training,
+)
 from autograder.sandbox.inside import values
 
 FORMAT = "1"
@@ -52,6 +63,12 @@ def to_bytes(corpus: Corpus) -> bytes:
             "mistakes": [asdict(mistake) for mistake in facts.mistakes],
             "cases": [_case_to_json(case, block) for case in facts.cases],
         }
+        if facts.pictures:
+            index[name]["pictures"] = [
+                {"labels": one.labels, "case": _case_to_json(one.case, block)} for one in facts.pictures
+            ]
+        if facts.sizes:
+            index[name]["sizes"] = [asdict(size) for size in facts.sizes]
         if facts.kind == "model":
             index[name] |= {"kind": "model", "training": _training_to_json(facts.training, block)}
         tensors[name] = np.frombuffer(bytes(block), np.uint8)
@@ -113,6 +130,8 @@ def _open(path: Path) -> tuple[dict[str, memoryview], dict[str, str]]:
 def _case_to_json(case: Case, block: bytearray) -> dict[str, Any]:
     stored: dict[str, Any] = {"aspect": case.aspect, "layout": case.layout, "atol": case.atol}
     stored["args"] = _values_to_json(case.args, block)
+    if case.steps:
+        stored["steps"] = case.steps
     stored["low"] = _outcome_to_json(case.low, block)
     if case.high is not case.low:
         stored["high"] = _outcome_to_json(case.high, block)
@@ -161,7 +180,16 @@ def _check_from_json(name: str, facts: dict[str, Any], block: memoryview) -> Che
         mistakes=tuple(map(_mistake_from_json, facts["mistakes"])),
         kind=facts.get("kind", "function"),
         training=_training_from_json(facts.get("training"), block),
+        pictures=tuple(
+            Picture(one["labels"], _case_from_json(one["case"], block)) for one in facts.get("pictures", ())
+        ),
+        sizes=tuple(_size_from_json(size) for size in facts.get("sizes", ())),
     )
+
+
+def _size_from_json(size: dict[str, Any]) -> SizeRule:
+    sides = {name: (str(parameter), int(axis)) for name, (parameter, axis) in size["sides"].items()}
+    return SizeRule(str(size["formula"]), int(size["axis"]), sides, size["plain"])
 
 
 def _training_to_json(training: Training | None, block: bytearray) -> dict[str, Any] | None:
@@ -199,7 +227,12 @@ def _case_from_json(case: dict[str, Any], block: memoryview) -> Case:
         high=_outcome_from_json(case["high"], block) if "high" in case else low,
         wrong={name: _outcome_from_json(outcome, block) for name, outcome in case["wrong"].items()},
         atol=case["atol"],
+        steps=tuple(_step_from_json(*step) for step in case.get("steps", ())),
     )
+
+
+def _step_from_json(name: str, parameters: list[str] | None) -> Step:
+    return Step(name, None if parameters is None else tuple(parameters))
 
 
 def _values_from_json(stored: dict[str, Any], block: memoryview) -> Any:

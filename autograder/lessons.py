@@ -68,11 +68,15 @@ class CheckCode:
         return next(mistake for mistake in self.check.mistakes if mistake.__name__ == name)
 
     def wrong(self, mistake: Callable[..., Any]) -> Callable[..., Any]:
-        """The function a student with this mistake has."""
+        """The function, or the class, that a student with this mistake has."""
+        if inspect.isclass(self.right):
+            return mistake(self.right)
         return lambda *args: mistake(self.right, *self._complete(mistake, args))
 
     def both(self, outer: Callable[..., Any], inner: Callable[..., Any]) -> Callable[..., Any]:
-        """The function a student with both mistakes has."""
+        """The function, or the class, that a student with both mistakes has."""
+        if inspect.isclass(self.right):
+            return outer(self.wrong(inner))
         return lambda *args: outer(self.wrong(inner), *self._complete(outer, args))
 
     def _complete(self, mistake: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -20,10 +20,11 @@ from autograder.intake.find import Submission, read
 from autograder.intake.reasons import Language
 from autograder.intake.skeleton import skeleton
 from autograder.judge import waiting
+from autograder.judge.call import counted
 from autograder.judge.item import judge_function
 from autograder.judge.models import examine_models, judged
 from autograder.lessons import CheckCode
-from autograder.records import CheckFacts, Item, Outcome, Result, TraceLine
+from autograder.records import CheckFacts, Item, Outcome, Result, Step, TraceLine
 from autograder.sandbox.packages import Packages
 from autograder.sandbox.session import Limits, Session
 from autograder.sandbox.wire import pack
@@ -216,9 +217,15 @@ def _judge_model(
 
 def _asker(session: Session, name: str, told: Callable[[Outcome], Outcome]) -> Callable[..., Outcome]:
     def ask(
-        args: Sequence[Any], layout: str, *, max_body: int, wall_s: float | None = None, return_args: bool = False
+        args: Sequence[Any],
+        layout: str,
+        *,
+        steps: Sequence[Step] = (),
+        max_body: int,
+        wall_s: float | None = None,
+        return_args: bool = False,
     ) -> Outcome:
-        packed = pack(args, layout)
+        packed = pack(args, layout, counted(steps))
         return told(session.call(name, packed, wall_s=wall_s, max_body=max_body, return_args=return_args))
 
     return ask

@@ -6,7 +6,7 @@ Standard library only: the student's `check` uses them too.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 VERSION = 1
 
@@ -41,6 +41,16 @@ class TraceLine:
     around: tuple[str, ...] = ()  # up to two lines before and after, the line itself in the middle
 
 
+class Step(NamedTuple):
+    """One step of a talk with an object: a method that is called, or an attribute that is read."""
+
+    name: str
+    parameters: tuple[str, ...] | None  # of the method; None for an attribute
+
+    def __str__(self) -> str:
+        return self.name if self.parameters is None else f"{self.name}({', '.join(self.parameters)})"
+
+
 @dataclass(frozen=True)
 class Case:
     """One frozen call: arguments, what is right, and what each named mistake answers."""
@@ -52,6 +62,34 @@ class Case:
     high: Outcome
     wrong: dict[str, Outcome]  # mistake -> outcome, only where it is not right
     atol: float
+    steps: tuple[Step, ...] = ()  # of a class: it is made and talked with; the last step's answer counts
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A call on a small picture, to look at: what a function answers there is worth nothing and costs nothing.
+
+    case: its aspect is the picture's name; in `wrong` are the mistakes that can be seen on it, without their answers.
+    """
+
+    labels: dict[str, str]  # language -> what the answer shows, such as "vertical edges"
+    case: Case
+
+
+@dataclass(frozen=True)
+class SizeRule:
+    """How one side of an answer follows from the arguments: "(H + 2 * pad - FH) // stride + 1".
+
+    formula: Python arithmetic of whole numbers; its names are those of `sides` and of parameters.
+    axis: which side of the answer it is.
+    sides: name -> parameter and axis of it, such as {"H": ("x", 2)}.
+    plain: what a parameter is where it does nothing, and where it is left out, such as {"pad": 0, "stride": 1}.
+    """
+
+    formula: str
+    axis: int
+    sides: dict[str, tuple[str, int]]
+    plain: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,7 +105,7 @@ class Hints:
 class Mistake:
     name: str
     hints: dict[str, Hints]  # language -> text
-    worked: dict[str, str] = field(default_factory=dict)  # one cell of the first case it spoils, worked out both ways
+    worked: dict[str, Any] = field(default_factory=dict)  # one cell of the first case it spoils, worked out both ways
 
 
 @dataclass(frozen=True)
@@ -114,6 +152,8 @@ class CheckFacts:
     mistakes: tuple[Mistake, ...]
     kind: Literal["function", "model"] = "function"  # a model's outcomes hold the text of `model.to_json()`
     training: Training | None = None
+    pictures: tuple[Picture, ...] = ()
+    sizes: tuple[SizeRule, ...] = ()
 
     @property
     def points(self) -> float:

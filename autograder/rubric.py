@@ -6,18 +6,19 @@ A rubric is read top to bottom. Inputs are Hypothesis strategies that draw the t
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.errors import CourseError
 from autograder.models.findings import ASPECTS, LABELS
-from autograder.records import AspectFacts, Hints, Mistake
-from autograder.sandbox.inside.values import FeatureMap
+from autograder.records import AspectFacts, Hints, Mistake, SizeRule, Step
+from autograder.sandbox.inside.values import Bowl, FeatureMap
 
 LANGUAGES = ("en", "ko")
 
-__all__ = ["Aspect", "Check", "FeatureMap", "ModelCheck", "Speed", "Trained"]
+__all__ = ["Aspect", "Bowl", "Check", "FeatureMap", "ModelCheck", "Speed", "Trained"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,9 @@ class Aspect:
         layout: memory layout of the arrays, "C", "F" or "strided".
         part: which part of the answer is compared, so that a slip in the other costs nothing here: (1,) is the
             second item of a tuple, (None, 0) the first item of every row.
+        steps: of a class: how it is made, then which methods are called and which attribute is read, such as
+            ("Affine(W, b)", "forward(x)", "backward(dout)", "dW"). `inputs` draws all their arguments in this
+            order; the last step's answer is compared.
     """
 
     name: str
@@ -48,6 +52,7 @@ class Aspect:
     atol: float | None = None
     layout: str = "C"
     part: tuple[int | None, ...] = ()
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,15 @@ class Speed:
     at_least: float
     after: str | None = None
     judge: str = "speed"
+
+
+@dataclass(frozen=True)
+class PictureCode:
+    """A call on a small picture: what the answer shows, and a function that makes the arguments."""
+
+    name: str
+    labels: dict[str, str]
+    make: Callable[[], tuple[Any, ...]]
 
 
 @dataclass
@@ -98,6 +112,8 @@ class Check:
     atol: float = 1e-8
     mistakes: list[Callable[..., Any]] = field(default_factory=list)
     accepted: Callable[..., tuple[Any, Any]] | None = None
+    pictures: list[PictureCode] = field(default_factory=list)
+    sizes: list[SizeRule] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         names = [aspect.name for aspect in self.aspects]
@@ -116,11 +132,40 @@ class Check:
     def mistake(self, wrong: Callable[..., Any]) -> Callable[..., Any]:
         """Register a mistake: its name says what went wrong, its docstring is the hint, its body does it.
 
-        The first parameter is the right function, so that mistakes combine; the others are the arguments.
+        The first parameter is the right function, so that mistakes combine; the others are the arguments. Of a
+        class it is the right class alone, and the wrong class comes back.
         """
         hints_of(wrong)
         self.mistakes.append(wrong)
         return wrong
+
+    def picture(self, *, ko: str) -> Callable[[Callable[[], tuple[Any, ...]]], Callable[[], tuple[Any, ...]]]:
+        """Register a call on a small picture, on which a mistake is shown: no case, and worth no points.
+
+        The function makes the arguments, the picture first; its name says what the answer shows. The first picture
+        that shows a mistake is shown with it; all of them where the function is right.
+
+        Args:
+            ko: the name as Korean readers see it.
+        """
+
+        def register(make: Callable[[], tuple[Any, ...]]) -> Callable[[], tuple[Any, ...]]:
+            name = make.__name__
+            self.pictures.append(PictureCode(name, {"en": name.replace("_", " "), "ko": ko}, make))
+            return make
+
+        return register
+
+    def sized(self, formula: str, *, axis: int, plain: dict[str, int] | None = None, **sides: tuple[str, int]) -> None:
+        """Say how one side of the answer follows from the arguments, for whoever gets another shape.
+
+        Args:
+            formula: arithmetic of whole numbers, such as "(H + 2 * pad - FH) // stride + 1".
+            axis: which side of the answer.
+            plain: what a parameter is where it does nothing or is left out, such as {"pad": 0}.
+            sides: the names in the formula that are no parameters: H=("x", 2) is x.shape[2].
+        """
+        self.sizes.append(SizeRule(formula, axis, sides, plain or {}))
 
     def accepts(self, bounds: Callable[..., tuple[Any, Any]]) -> Callable[..., tuple[Any, Any]]:
         """Register a function `(right, *args) -> (low, high)`: every answer between the two is right."""
@@ -216,6 +261,23 @@ def _hints(half: str) -> Hints:
         else:
             explanation.append(line.strip())
     return Hints(question.strip(), " ".join(explanation), tuple(hints))
+
+
+def steps_of(aspect: Aspect) -> tuple[Step, ...]:
+    """The steps of a talk as records.
+
+    >>> steps_of(Aspect("dx", 3, None, ko="dx", steps=("Relu()", "forward(x)", "mask")))
+    (Step(name='Relu', parameters=()), Step(name='forward', parameters=('x',)), Step(name='mask', parameters=None))
+    """
+    return tuple(_step(aspect.name, text) for text in aspect.steps)
+
+
+def _step(aspect: str, text: str) -> Step:
+    found = re.fullmatch(r"(\w+)(?:\(([\w, ]*)\))?", text)
+    if found is None:
+        raise CourseError(f"aspect {aspect!r} has the step {text!r}; a step reads like 'forward(x)' or 'dW'")
+    name, parameters = found.groups()
+    return Step(name, None if parameters is None else tuple(re.findall(r"\w+", parameters)))
 
 
 def mistake_facts(wrong: Callable[..., Any]) -> Mistake:

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge.call import changed_arguments, fresh, plain, raised
+from autograder.judge.call import carry_out, changed_arguments, fresh, plain, raised
 from autograder.judge.call_model import call_model
 from autograder.records import Case, Outcome, TraceLine
 from autograder.sandbox.inside import values
@@ -33,7 +33,7 @@ def call(function: Callable[..., Any], case: Case) -> Outcome:
     with contextlib.redirect_stdout(silence), warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
-            value = _through_the_wire(function(*given))
+            value = _through_the_wire(carry_out(function, given, case.steps))
         except Exception as error:
             outcome = raised(error, changed=changed_arguments(case.args, given))
             return replace(outcome, trace=own_lines(error.__traceback__))

@@ -20,6 +20,7 @@ from autograder.errors import SubmissionError
 from autograder.intake import reasons
 from autograder.intake.find import Submission, read
 from autograder.judge import public, waiting
+from autograder.judge.call import counted
 from autograder.judge.examine import examine
 from autograder.judge.models import examine_models, judged
 from autograder.pipeline import Settings
@@ -127,7 +128,7 @@ def _item(facts: CheckFacts, session: Session, told: Callable[[Outcome], Outcome
 
 
 def _call(session: Session, name: str, told: Callable[[Outcome], Outcome], case: Case, return_args: bool) -> Outcome:
-    packed = pack(case.args, case.layout)
+    packed = pack(case.args, case.layout, counted(case.steps))
     return told(session.call(name, packed, max_body=MAX_REPLY_BYTES, return_args=return_args))
 
 

@@ -22,7 +22,7 @@ from autograder import lessons, pipeline
 from autograder.course import build
 from autograder.course.models import built
 from autograder.errors import CourseError, GraderError
-from autograder.judge.call import outcome_of
+from autograder.judge.call import answer_to
 from autograder.judge.call_model import nothing_allocated
 from autograder.judge.compare import judge
 from autograder.judge.models import examine_models, recognised
@@ -197,7 +197,7 @@ def _row(facts: CheckFacts, code: CheckCode, mistake: Mistake) -> MistakeRow:
     answers = []
     for case in facts.cases:
         aspect = facts.aspect(case.aspect)
-        outcome = case.wrong.get(mistake.name) or outcome_of(code.right, case.args, layout=case.layout)
+        outcome = case.wrong.get(mistake.name) or answer_to(case, code.right)
         answers.append(Answer(case, aspect, outcome, judge(case, aspect, outcome)))
     killed_by = sum(mistake.name in case.wrong for case in facts.cases)
     return MistakeRow(facts.name, mistake.name, killed_by, len(facts.cases), recognise(facts, answers))

@@ -11,7 +11,7 @@ import ast
 import hashlib
 import json
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -24,7 +24,7 @@ from autograder.errors import CourseError
 from autograder.judge.reference import answered, facts_of, weight
 from autograder.lessons import CheckCode, Lesson
 from autograder.records import Case, CheckFacts, Outcome
-from autograder.rubric import Aspect, Check, ModelCheck
+from autograder.rubric import Aspect, Check, ModelCheck, steps_of
 from autograder.sandbox.inside import values
 
 CANDIDATES_PER_CASE = 8
@@ -58,7 +58,7 @@ def _cases(one: CheckCode, aspect: Any, public: bool, avoid: Collection[str]) ->
     empty = Outcome("value")
     drawn = _examples(aspect.inputs, max(MIN_CANDIDATES, wanted * CANDIDATES_PER_CASE), public)
     candidates = [
-        answered(one, Case(aspect.name, args, aspect.layout, empty, empty, {}, atol))
+        answered(one, Case(aspect.name, args, aspect.layout, empty, empty, {}, atol, steps_of(aspect)))
         for args in sorted(drawn, key=weight)
         if key(args) not in avoid
     ]
@@ -114,11 +114,11 @@ def key(args: Sequence[Any]) -> str:
 def fingerprint(lesson: Lesson) -> str:
     """A digest of everything that decides which inputs are drawn.
 
-    That is the rubric without its mistakes, and of the shared inputs.py only what the rubric uses: what another
+    That is the rubric without its mistakes, pictures and rules of size, and of the shared inputs.py only what the rubric uses: what another
     lesson adds there leaves this one's cases alone.
     """
     tree = ast.parse(lesson.checks.read_text("utf-8"))
-    tree.body = [node for node in tree.body if not _registers_a_mistake(node)]
+    tree.body = [node for node in tree.body if not (_registers(node) or _serves_pictures(node))]
     shared = lesson.folder.parent / "inputs.py"
     used = _used(tree, ast.parse(shared.read_text("utf-8"))) if shared.is_file() else []
     text = "\n".join([ast.dump(tree), *(ast.dump(node) for node in used)])
@@ -149,6 +149,14 @@ def defined(node: ast.stmt) -> set[str]:
     return {target.id for target in getattr(node, "targets", []) if isinstance(target, ast.Name)}
 
 
-def _registers_a_mistake(node: ast.stmt) -> bool:
-    marks: list[Callable[..., Any] | ast.expr] = list(getattr(node, "decorator_list", []))
-    return any(isinstance(mark, ast.Attribute) and mark.attr == "mistake" for mark in marks)
+def _registers(node: ast.stmt) -> bool:
+    """Does a statement add to a check what draws no input: `@f.mistake`, `@f.picture(...)` or `f.sized(...)`?"""
+    marks: list[ast.expr] = list(getattr(node, "decorator_list", []))
+    if isinstance(node, ast.Expr):
+        marks.append(node.value)
+    called = [mark.func if isinstance(mark, ast.Call) else mark for mark in marks]
+    return any(isinstance(mark, ast.Attribute) and mark.attr in ("mistake", "picture", "sized") for mark in called)
+
+
+def _serves_pictures(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.module == "course.pictures"

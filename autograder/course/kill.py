@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge.call import outcome_of
+from autograder.judge.call import answer_to
 from autograder.judge.call_model import call_model
 from autograder.judge.compare import judge
 from autograder.judge.models import reference
@@ -42,7 +42,7 @@ def killed_by(source: str, name: str, names: Mapping[str, Any], facts: CheckFact
     for case in facts.cases:
         try:
             with _at_most(MAX_SECONDS), np.errstate(all="ignore"):
-                outcome = outcome_of(function, case.args, layout=case.layout)
+                outcome = answer_to(case, function)
         except (_TooLong, RecursionError):  # a list may come to hold itself
             killed += 1
             break  # it would hang on the others too

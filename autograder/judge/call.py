@@ -10,12 +10,20 @@ from typing import Any
 
 import numpy as np
 
-from autograder.records import Outcome
+from autograder.records import Case, Outcome, Step
+from autograder.sandbox.inside.talk import talk
 from autograder.sandbox.inside.values import arrange
 
 
-def outcome_of(function: Callable[..., Any], args: Sequence[Any], *, layout: str = "C") -> Outcome:
-    """Call a function on fresh copies of the arguments.
+def answer_to(case: Case, function: Callable[..., Any]) -> Outcome:
+    """What a function answers to a case; of a class, what the last step of the talk does."""
+    return outcome_of(function, case.args, layout=case.layout, steps=case.steps)
+
+
+def outcome_of(
+    function: Callable[..., Any], args: Sequence[Any], *, layout: str = "C", steps: Sequence[Step] = ()
+) -> Outcome:
+    """Call a function on fresh copies of the arguments, or talk with what a class makes.
 
     Returns:
         its value, or the exception it raised; and the positions of the arguments that it changed.
@@ -24,10 +32,20 @@ def outcome_of(function: Callable[..., Any], args: Sequence[Any], *, layout: str
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
-            value = function(*given)
+            value = carry_out(function, given, steps)
         except Exception as error:  # a mistake may raise anything; that is its behaviour
             return raised(error, changed=changed_arguments(args, given))
     return Outcome("value", value=plain(value), changed=changed_arguments(args, given))
+
+
+def carry_out(function: Callable[..., Any], args: Sequence[Any], steps: Sequence[Step]) -> Any:
+    """One call, or one talk, with nothing around it."""
+    return talk(function, args, counted(steps)) if steps else function(*args)
+
+
+def counted(steps: Sequence[Step]) -> list[tuple[str, int | None]]:
+    """The steps as `talk` takes them: how many arguments, and not their names."""
+    return [(step.name, None if step.parameters is None else len(step.parameters)) for step in steps]
 
 
 def fresh(arg: Any, layout: str) -> Any:

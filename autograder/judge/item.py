@@ -12,7 +12,7 @@ import numpy as np
 
 from autograder.errors import CourseError
 from autograder.judge import evidence, worked
-from autograder.judge.call import outcome_of
+from autograder.judge.call import answer_to
 from autograder.judge.compare import judge
 from autograder.judge.examine import examine, unwritten
 from autograder.judge.recognise import Answer, recognise
@@ -21,7 +21,7 @@ from autograder.judge.score import scores, status
 from autograder.judge.shrink import shrink
 from autograder.judge.speed import fast_enough
 from autograder.lessons import CheckCode
-from autograder.records import Case, CheckFacts, Item, Outcome
+from autograder.records import Case, CheckFacts, Item, Outcome, Step
 from autograder.rubric import Aspect, Speed
 
 MIN_REPLY_BYTES = 64 << 10
@@ -31,7 +31,14 @@ class Ask(Protocol):
     """How a student's function is called, wherever it lives."""
 
     def __call__(
-        self, args: Sequence[Any], layout: str, *, max_body: int, wall_s: float | None = None, return_args: bool = False
+        self,
+        args: Sequence[Any],
+        layout: str,
+        *,
+        steps: Sequence[Step] = (),
+        max_body: int,
+        wall_s: float | None = None,
+        return_args: bool = False,
     ) -> Outcome: ...
 
 
@@ -46,7 +53,8 @@ def judge_function(facts: CheckFacts, ask: Ask, load_code: Callable[[], CheckCod
     start = time.perf_counter()
 
     def call(case: Case, return_args: bool) -> Outcome:
-        return ask(case.args, case.layout, max_body=_reply_bytes(case.low), return_args=return_args)
+        max_body = _reply_bytes(case.low)
+        return ask(case.args, case.layout, steps=case.steps, max_body=max_body, return_args=return_args)
 
     answers = examine(facts, call)
     fast = _fast(facts, ask, load_code) if _worth_timing(facts, answers) else None
@@ -119,7 +127,7 @@ def _mistake(facts: CheckFacts, answers: Sequence[Answer], load_code: Callable[[
     def combine(one: str, other: str, case: Case) -> list[Outcome]:
         code = load_code()
         orders = permutations([code.mistake(one), code.mistake(other)])
-        return [outcome_of(code.both(*order), case.args, layout=case.layout) for order in orders]
+        return [answer_to(case, code.both(*order)) for order in orders]
 
     return recognise(facts, answers, combine=combine)
 

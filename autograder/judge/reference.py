@@ -10,11 +10,11 @@ import numpy as np
 
 from autograder.errors import CourseError
 from autograder.judge import worked
-from autograder.judge.call import outcome_of
+from autograder.judge.call import answer_to, outcome_of
 from autograder.judge.compare import agree, judge
 from autograder.judge.recognise import Answer
 from autograder.lessons import CheckCode
-from autograder.records import AspectFacts, Case, CheckFacts, Outcome
+from autograder.records import AspectFacts, Case, CheckFacts, Outcome, Picture
 from autograder.rubric import Check, aspect_facts, mistake_facts
 
 
@@ -32,13 +32,33 @@ def facts_of(one: CheckCode, cases: Sequence[Case], *, work_out: bool = False) -
         aspects=tuple(aspect_facts(aspect) for aspect in check.aspects),
         cases=tuple(cases),
         mistakes=tuple(mistake_facts(mistake) for mistake in check.mistakes),
+        pictures=pictures_of(one),
+        sizes=tuple(check.sizes) if isinstance(check, Check) else (),
     )
     if not work_out:
         return facts
     return replace(facts, mistakes=tuple(replace(m, worked=_worked(one, facts, m.name)) for m in facts.mistakes))
 
 
-def _worked(one: CheckCode, facts: CheckFacts, mistake: str) -> dict[str, str]:
+def pictures_of(one: CheckCode) -> tuple[Picture, ...]:
+    """What is right on the pictures of a check, and which mistakes can be seen there."""
+    if not isinstance(one.check, Check):
+        return ()
+    plain = AspectFacts("", {}, 0)
+    found = []
+    for code in one.check.pictures:
+        args = tuple(code.make())
+        right = outcome_of(one.right, args)
+        if not isinstance(right.value, np.ndarray):
+            raise CourseError(f"the picture {code.name!r} of {one.name}: the right answer is no array: {right!r:.200}")
+        case = Case(code.name, args, "C", right, right, {}, one.check.atol)
+        answers = {wrong.__name__: outcome_of(one.wrong(wrong), args) for wrong in one.check.mistakes}
+        seen = {name: Outcome("value") for name, answer in answers.items() if not judge(case, plain, answer).right}
+        found.append(Picture(code.labels, replace(case, wrong=seen)))
+    return tuple(found)
+
+
+def _worked(one: CheckCode, facts: CheckFacts, mistake: str) -> dict[str, Any]:
     first = next((case for case in facts.cases if mistake in case.wrong), None)
     if first is None:
         return {}
@@ -50,7 +70,7 @@ def answered(one: CheckCode, case: Case, *, mistakes: bool = True) -> Case:
     """Fill in what is right for a case, and what each mistake answers, from the course's code as it is now."""
     assert isinstance(one.check, Check)
     aspect = aspect_facts(next(aspect for aspect in one.check.aspects if aspect.name == case.aspect))
-    low = outcome_of(one.right, case.args, layout=case.layout)
+    low = answer_to(case, one.right)
     high = low
     if low.kind == "raised" and low.error not in ("ValueError", "TypeError"):
         raise CourseError(f"{one.name}{case.args!r}: the right answer raises {low.error}: {low.message}")
@@ -66,7 +86,7 @@ def answered(one: CheckCode, case: Case, *, mistakes: bool = True) -> Case:
 def _wrong(one: CheckCode, case: Case, aspect: AspectFacts) -> dict[str, Outcome]:
     wrong = {}
     for mistake in one.check.mistakes:
-        outcome = outcome_of(one.wrong(mistake), case.args, layout=case.layout)
+        outcome = answer_to(case, one.wrong(mistake))
         if not judge(case, aspect, outcome).right:
             wrong[mistake.__name__] = _slim(outcome, aspect)
     return wrong

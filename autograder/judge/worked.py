@@ -7,14 +7,16 @@ nothing about convolution.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import permutations
 from typing import Any
 
 import numpy as np
 
+from autograder.judge.call import carry_out
 from autograder.judge.recognise import Answer
 from autograder.lessons import CheckCode
+from autograder.records import Case
 
 MAX_LENGTH = 160
 MAX_NUMBERS = 300  # beyond this nobody reads the sum, and objects are slow
@@ -107,10 +109,10 @@ def cell(code: CheckCode, answer: Answer, mistake: str | None) -> dict[str, str]
     args = answer.case.args
     if sum(arg.size for arg in args if isinstance(arg, np.ndarray)) > MAX_NUMBERS:
         return None
-    expected = _expression(code.right, args, at, right[at])
+    expected = _expression(code.right, answer.case, at, right[at])
     if expected is None:
         return None
-    candidates = (_expression(function, args, at, got[at]) for function in _mistaken(code, mistake))
+    candidates = (_expression(function, answer.case, at, got[at]) for function in _mistaken(code, mistake))
     received = next((line for line in candidates if line), None)
     return {"expected": expected} | ({"got": received} if received else {})
 
@@ -122,10 +124,10 @@ def _mistaken(code: CheckCode, mistake: str | None) -> Iterator[Callable[..., An
     yield from (code.both(one, other) for one, other in permutations(found, 2))
 
 
-def _expression(function: Callable[..., Any], args: Sequence[Any], at: tuple[int, ...], value: Any) -> str | None:
-    traced = [_trace(arg) for arg in args]
+def _expression(function: Callable[..., Any], case: Case, at: tuple[int, ...], value: Any) -> str | None:
+    traced = [_trace(arg) for arg in case.args]
     try:
-        result = function(*traced)[at]
+        result = carry_out(function, traced, case.steps)[at]
     except Exception:  # it takes no objects, or does more than arithmetic: then there is nothing to tell
         return None
     if not isinstance(result, Traced) or result.level == 2 or result.value != value:

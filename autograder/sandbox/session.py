@@ -165,14 +165,14 @@ class Session:
         max_body: int = MIN_BODY,
         return_args: bool = False,
     ) -> Outcome:
-        """Call one function once. Never raises for what a student's code does.
+        """Call one function, or talk once with what a class makes. Never raises for what a student's code does.
 
         Args:
             wall_s: for this call, the sending and the answer included; Limits.call_s where None.
             max_body: how many bytes the answer may have (`wire.max_body`).
             return_args: also find out which arguments the call changed.
         """
-        request: dict[str, Any] = {"op": "call", "layout": packed.layout}
+        request: dict[str, Any] = {"op": "call", "layout": packed.layout, "steps": packed.steps}
         request |= {"max_bytes": max_body, "return_args": return_args}
         room = max_body + (2 * len(packed.body) if return_args else 0)
         return self._outcome(name, packed, request, answers.outcome, wall_s=wall_s, max_body=room)

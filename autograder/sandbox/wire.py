@@ -47,10 +47,11 @@ class PackedArgs:
     body: bytes
     layout: str
     sizes: tuple[int, ...]  # bytes of each argument in the body
+    steps: tuple[tuple[str, int | None], ...] = ()  # of a talk with an object; see inside/talk.py
 
 
-def pack(args: Sequence[Any], layout: str = "C") -> PackedArgs:
-    """Describe the arguments of one call. Pack once, send as often as you like.
+def pack(args: Sequence[Any], layout: str = "C", steps: Sequence[tuple[str, int | None]] = ()) -> PackedArgs:
+    """Describe the arguments of one call, or of one talk. Pack once, send as often as you like.
 
     Raises:
         ValueError: an argument that has no form on the wire.
@@ -67,7 +68,7 @@ def pack(args: Sequence[Any], layout: str = "C") -> PackedArgs:
             raise ValueError(f"This argument cannot be sent to the sandbox: {head}. Use numbers, arrays and tuples.")
         heads.append(_as_it_arrives(head))
         bodies.append(b"".join(buffers))
-    return PackedArgs(heads, b"".join(bodies), layout, tuple(len(body) for body in bodies))
+    return PackedArgs(heads, b"".join(bodies), layout, tuple(len(body) for body in bodies), tuple(steps))
 
 
 def _as_it_arrives(head: dict[str, Any]) -> dict[str, Any]:

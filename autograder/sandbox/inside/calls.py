@@ -1,4 +1,4 @@
-"""Calls one function of the student's and describes what it answered; promises a reply that fits the frame."""
+"""Calls a student's function, or talks with what a class of his makes; promises a reply that fits the frame."""
 
 from json.encoder import JSONEncoder
 
@@ -6,6 +6,7 @@ import numpy as np
 
 from . import report, values
 from .standins import StandIn
+from .talk import talk
 
 MAX_HEADS = 15 << 10  # bytes, of the 16 KiB that a reply's head may have
 _encode = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -24,10 +25,10 @@ def call(namespace, head, body):
     function = find(namespace, head["name"])
     if function is None:
         return {"ok": False, "missing": True}, b""
-    layout, max_bytes = head["layout"], head["max_bytes"]
+    layout, steps, max_bytes = head["layout"], head["steps"], head["max_bytes"]
     args = [lay_out(arg, layout) for arg in values.decode({"k": "list", "v": head["args"]}, body)]
     try:
-        value = function(*args)
+        value = talk(function, args, steps) if steps else function(*args)
     except BaseException as error:  # also sys.exit() and KeyboardInterrupt
         return report.of_call(error), b""
     described = [_describe(value, max_bytes)]

@@ -1,0 +1,173 @@
+"""Classes: made, talked with step by step in one box, and judged by what each talk's last step answers."""
+
+import textwrap
+
+import numpy as np
+import pytest
+
+from autograder import lessons, pipeline
+from autograder.corpus import read
+from autograder.course.build import without_answer
+from autograder.course.doctor import examine
+from autograder.errors import CourseError
+from autograder.judge.call import outcome_of
+from autograder.pipeline import Settings
+from autograder.records import Step
+from autograder.rubric import Aspect, Bowl, steps_of
+from autograder.sandbox.inside import values
+from autograder.store import Store
+from tests import small_class_course, small_course
+
+NAME = "c01_gain"
+RIGHT = """
+class Gain:
+    def __init__(self, w):
+        self.w = w
+
+    def forward(self, x):
+        self.seen = x
+        return [self.w * number for number in x]
+
+    def backward(self, dout):
+        self.dw = sum(a * b for a, b in zip(self.seen, dout))
+        return self.w * dout
+"""
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("classes") / "solutions"
+    (folder / NAME).mkdir(parents=True)
+    (folder / "inputs.py").write_text(small_course.INPUTS.lstrip("\n"), "utf-8")
+    (folder / NAME / "lesson.py").write_text(small_class_course.LESSON.lstrip("\n"), "utf-8")
+    (folder / NAME / "checks.py").write_text(small_class_course.CHECKS.lstrip("\n"), "utf-8")
+    small_course.build_all(folder)
+    return folder
+
+
+@pytest.fixture
+def graded(course):
+    task = pipeline.assignment(course, course.parent / "assignments", NAME)
+
+    def grade(source):
+        data = small_course.submission(course, NAME, Gain=textwrap.dedent(source))
+        settings = Settings(language="en")
+        (item,) = pipeline.grade_file("kim", f"{NAME}.ipynb", data, task, settings, Store(None)).items
+        return item
+
+    return grade
+
+
+def points(item):
+    return {name: score.points for name, score in item.aspects.items()}
+
+
+def test_a_right_class_gets_full_marks(graded):
+    assert graded(RIGHT).points == 10
+
+
+def test_the_released_class_is_not_started(course, graded):
+    released = read_cell(course)
+    assert released.count("raise NotImplementedError()") == 3
+    assert graded(released).status == "not_started"
+
+
+def read_cell(course):
+    lesson = lessons.lesson(course, NAME)
+    text = lesson.lesson.read_text("utf-8")
+    return without_answer(text[text.index("class Gain") : text.index("# %%\ncheck(Gain)")])
+
+
+def test_a_class_without_backward_keeps_the_points_of_forward(graded):
+    item = graded(RIGHT[: RIGHT.index("    def backward")])
+    assert points(item) == {"forward": 3, "dx": 0, "dw": 0, "state": 0}
+    assert "no attribute 'backward'" in item.message
+
+
+def test_a_gradient_that_is_not_kept_costs_only_its_own_points(graded):
+    assert points(graded(RIGHT.replace("self.dw =", "dw ="))) == {"forward": 3, "dx": 3, "dw": 0, "state": 0}
+
+
+def test_state_that_is_stale_is_a_named_mistake(graded):
+    item = graded(RIGHT.replace("self.seen = x", "self.seen = getattr(self, 'seen', x)"))
+    assert points(item) == {"forward": 3, "dx": 3, "dw": 3, "state": 0}
+    assert item.mistake == "keeps_the_first_input"
+
+
+def test_each_case_talks_with_an_object_of_its_own(graded):
+    counting = RIGHT.replace("self.w = w", "self.w, self.calls = w, 0").replace(
+        "self.seen = x", "self.seen = x; self.calls += 1; assert self.calls < 3"
+    )
+    assert graded(counting).points == 10
+
+
+def test_two_mistakes_of_a_class_are_both_named(graded):
+    both = RIGHT.replace("self.seen = x", "self.seen = getattr(self, 'seen', x)").replace(
+        "return self.w * dout", "return dout"
+    )
+    assert set(graded(both).mistake.split("+")) == {"keeps_the_first_input", "hands_on_the_gradient"}
+
+
+def test_a_counterexample_is_told_as_the_steps_that_show_it(graded):
+    shown = graded(RIGHT.replace("return self.w * dout", "return dout")).counterexample
+    assert shown["call"].startswith("gain = Gain(w=")
+    assert shown["call"].endswith("; gain.forward(x); gain.backward(dout)")
+    assert [argument["name"] for argument in shown["arguments"]] == ["w", "x", "dout"]
+
+
+def test_a_function_in_place_of_a_class_may_make_the_object(graded):
+    assert graded(RIGHT.replace("class Gain", "class Inner") + "\ndef Gain(w):\n    return Inner(w)\n").points == 10
+
+
+def test_the_talk_is_kept_in_the_corpus(course):
+    cases = read(lessons.lesson(course, NAME).corpus).checks["Gain"].cases
+    last = next(case for case in cases if case.aspect == "dw")
+    assert last.steps == (Step("Gain", ("w",)), Step("forward", ("x",)), Step("backward", ("dout",)), Step("dw", None))
+    _w, x, dout = last.args
+    assert last.low.value == pytest.approx((x * dout).sum())
+
+
+def test_the_doctor_finds_nothing(course):
+    told = []
+    examine(lessons.lessons(course), course.parent / "assignments", report=told.append)
+    assert [line[0] for line in told] == ["✓", "✓"], told
+    assert "2 mistakes caught and told apart" in told[1]
+
+
+def test_a_step_that_reads_like_nothing_is_refused():
+    with pytest.raises(CourseError, match=r"aspect 'dx' has the step 'forward\(x'"):
+        steps_of(Aspect("dx", 1, None, ko="dx", steps=("Gain(w)", "forward(x")))
+
+
+def test_a_function_travels_as_numbers_and_is_called_there():
+    bowl = Bowl([[1.0, 2.0]], [[0.5, -1.0]], 3.0)
+    buffers = []
+    head = values.encode((bowl,), buffers, max_bytes=100, exact=True)
+    (arrived,) = values.decode(head, b"".join(buffers))
+    assert arrived(np.array([[1.0, 2.0]])) == 1 + 8 + 0.5 - 2 + 27 == bowl(np.array([[1.0, 2.0]]))
+
+
+def test_no_answer_is_a_function():
+    assert values.encode(Bowl([1.0], [1.0], 0.0), [], max_bytes=100)["k"] == "unsupported"
+
+
+def test_a_forged_function_of_many_numbers_is_malformed():
+    buffers = []
+    head = values.encode((Bowl(np.ones(65), np.ones(65), 0.0),), buffers, max_bytes=10_000, exact=True)
+    with pytest.raises(values.Malformed, match="not a bowl"):
+        values.decode(head, b"".join(buffers))
+
+
+def test_a_function_is_shown_as_code_that_makes_it():
+    bowl = Bowl([1.0, 2.0], [0.0, 1.0], 0.5)
+    assert eval(repr(bowl))(np.array([1.0, 1.0])) == bowl(np.array([1.0, 1.0])) == 6.0
+
+
+def test_arguments_that_a_method_changes_are_noticed():
+    class Doubling:
+        def forward(self, x):
+            x *= 2
+            return x
+
+    steps = (Step("Doubling", ()), Step("forward", ("x",)))
+    assert outcome_of(Doubling, (np.ones(2),), steps=steps).changed == (0,)
