@@ -28,7 +28,6 @@ from autograder.records import (
     Outcome,
     Picture,
     SizeRule,
-    Step,
     Training,
 )
 from autograder.sandbox.inside import values
@@ -227,12 +226,8 @@ def _case_from_json(case: dict[str, Any], block: memoryview) -> Case:
         high=_outcome_from_json(case["high"], block) if "high" in case else low,
         wrong={name: _outcome_from_json(outcome, block) for name, outcome in case["wrong"].items()},
         atol=case["atol"],
-        steps=tuple(_step_from_json(*step) for step in case.get("steps", ())),
+        steps=tuple(case.get("steps", ())),
     )
-
-
-def _step_from_json(name: str, parameters: list[str] | None) -> Step:
-    return Step(name, None if parameters is None else tuple(parameters))
 
 
 def _values_from_json(stored: dict[str, Any], block: memoryview) -> Any:

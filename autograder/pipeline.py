@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from autograder import corpus as corpora
-from autograder import lessons, messages, store
+from autograder import lessons, messages, store, submitted
 from autograder.corpus import Corpus
 from autograder.errors import CourseError, SubmissionError
 from autograder.intake import reasons
@@ -20,11 +20,10 @@ from autograder.intake.find import Submission, read
 from autograder.intake.reasons import Language
 from autograder.intake.skeleton import skeleton
 from autograder.judge import waiting
-from autograder.judge.call import counted
 from autograder.judge.item import judge_function
 from autograder.judge.models import examine_models, judged
 from autograder.lessons import CheckCode
-from autograder.records import CheckFacts, Item, Outcome, Result, Step, TraceLine
+from autograder.records import CheckFacts, Item, Outcome, Result, TraceLine
 from autograder.sandbox.packages import Packages
 from autograder.sandbox.session import Limits, Session
 from autograder.sandbox.wire import pack
@@ -92,15 +91,18 @@ def grade(submission: Submission, task: Assignment | None, settings: Settings, k
     Raises:
         GraderError: our fault, or our environment's.
     """
+    data = None
     try:
         data = read(submission)
         if task is None:
             raise SubmissionError("unknown_assignment", "")
-        return grade_file(submission.student, submission.filename, data, task, settings, kept)
+        result = grade_file(submission.student, submission.filename, data, task, settings, kept)
     except SubmissionError as error:
         result = ungraded(submission.student, submission.assignment, task, _reason(error, settings))
         kept.keep(result)
-        return result
+    if kept.folder is not None:
+        submitted.remember(kept.folder, submission, data, settings.language)
+    return result
 
 
 def grade_file(
@@ -220,12 +222,12 @@ def _asker(session: Session, name: str, told: Callable[[Outcome], Outcome]) -> C
         args: Sequence[Any],
         layout: str,
         *,
-        steps: Sequence[Step] = (),
+        steps: Sequence[str] = (),
         max_body: int,
         wall_s: float | None = None,
         return_args: bool = False,
     ) -> Outcome:
-        packed = pack(args, layout, counted(steps))
+        packed = pack(args, layout, steps)
         return told(session.call(name, packed, wall_s=wall_s, max_body=max_body, return_args=return_args))
 
     return ask

@@ -6,7 +6,7 @@ Standard library only: the student's `check` uses them too.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 VERSION = 1
 
@@ -41,16 +41,6 @@ class TraceLine:
     around: tuple[str, ...] = ()  # up to two lines before and after, the line itself in the middle
 
 
-class Step(NamedTuple):
-    """One step of a talk with an object: a method that is called, or an attribute that is read."""
-
-    name: str
-    parameters: tuple[str, ...] | None  # of the method; None for an attribute
-
-    def __str__(self) -> str:
-        return self.name if self.parameters is None else f"{self.name}({', '.join(self.parameters)})"
-
-
 @dataclass(frozen=True)
 class Case:
     """One frozen call: arguments, what is right, and what each named mistake answers."""
@@ -62,7 +52,7 @@ class Case:
     high: Outcome
     wrong: dict[str, Outcome]  # mistake -> outcome, only where it is not right
     atol: float
-    steps: tuple[Step, ...] = ()  # of a class: it is made and talked with; the last step's answer counts
+    steps: tuple[str, ...] = ()  # of a class: lines that make an object and talk with it; the last one's answer counts
 
 
 @dataclass(frozen=True)

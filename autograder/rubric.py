@@ -6,14 +6,14 @@ A rubric is read top to bottom. Inputs are Hypothesis strategies that draw the t
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.errors import CourseError
 from autograder.models.findings import ASPECTS, LABELS
-from autograder.records import AspectFacts, Hints, Mistake, SizeRule, Step
+from autograder.records import AspectFacts, Hints, Mistake, SizeRule
+from autograder.sandbox.inside.talk import check_line
 from autograder.sandbox.inside.values import Bowl, FeatureMap
 
 LANGUAGES = ("en", "ko")
@@ -37,9 +37,10 @@ class Aspect:
         layout: memory layout of the arrays, "C", "F" or "strided".
         part: which part of the answer is compared, so that a slip in the other costs nothing here: (1,) is the
             second item of a tuple, (None, 0) the first item of every row.
-        steps: of a class: how it is made, then which methods are called and which attribute is read, such as
-            ("Affine(W, b)", "forward(x)", "backward(dout)", "dW"). `inputs` draws all their arguments in this
-            order; the last step's answer is compared.
+        steps: of a class: the lines that make an object and talk with it, such as ("affine = Affine(W, b)",
+            "affine.forward(x)", "affine.backward(dout)", "affine.dW"); sandbox/inside/talk.py has their grammar.
+            `inputs` draws the arguments in the order in which they are first named; the last line's answer is
+            compared.
     """
 
     name: str
@@ -53,6 +54,13 @@ class Aspect:
     layout: str = "C"
     part: tuple[int | None, ...] = ()
     steps: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for line in self.steps:
+            try:
+                check_line(line)
+            except (SyntaxError, ValueError) as error:
+                raise CourseError(f"aspect {self.name!r} has the step {line!r}: {error}") from None
 
 
 @dataclass(frozen=True)
@@ -261,23 +269,6 @@ def _hints(half: str) -> Hints:
         else:
             explanation.append(line.strip())
     return Hints(question.strip(), " ".join(explanation), tuple(hints))
-
-
-def steps_of(aspect: Aspect) -> tuple[Step, ...]:
-    """The steps of a talk as records.
-
-    >>> steps_of(Aspect("dx", 3, None, ko="dx", steps=("Relu()", "forward(x)", "mask")))
-    (Step(name='Relu', parameters=()), Step(name='forward', parameters=('x',)), Step(name='mask', parameters=None))
-    """
-    return tuple(_step(aspect.name, text) for text in aspect.steps)
-
-
-def _step(aspect: str, text: str) -> Step:
-    found = re.fullmatch(r"(\w+)(?:\(([\w, ]*)\))?", text)
-    if found is None:
-        raise CourseError(f"aspect {aspect!r} has the step {text!r}; a step reads like 'forward(x)' or 'dW'")
-    name, parameters = found.groups()
-    return Step(name, None if parameters is None else tuple(re.findall(r"\w+", parameters)))
 
 
 def mistake_facts(wrong: Callable[..., Any]) -> Mistake:

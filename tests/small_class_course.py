@@ -54,7 +54,7 @@ from hypothesis import strategies as st
 
 from autograder.rubric import Aspect, Check
 
-MADE, FORWARD, BACKWARD = "Gain(w)", "forward(x)", "backward(dout)"
+MADE, FORWARD, BACKWARD = "gain = Gain(w)", "gain.forward(x)", "gain.backward(dout)"
 numbers = st.integers(2, 9).map(float)
 
 
@@ -70,8 +70,8 @@ Gain = Check(
     aspects=[
         Aspect("forward", 3, talks(1), ko="순전파", steps=(MADE, FORWARD)),
         Aspect("dx", 3, talks(2), ko="dx", steps=(MADE, FORWARD, BACKWARD)),
-        Aspect("dw", 3, talks(2), ko="dw", steps=(MADE, FORWARD, BACKWARD, "dw")),
-        Aspect("state", 1, talks(3), ko="상태", steps=(MADE, "forward(first)", FORWARD, BACKWARD, "dw")),
+        Aspect("dw", 3, talks(2), ko="dw", steps=(MADE, FORWARD, BACKWARD, "gain.dw")),
+        Aspect("state", 1, talks(3), ko="상태", steps=(MADE, "gain.forward(first)", FORWARD, BACKWARD, "gain.dw")),
     ],
 )
 

@@ -12,9 +12,10 @@ from autograder.course.doctor import examine
 from autograder.errors import CourseError
 from autograder.judge.call import outcome_of
 from autograder.pipeline import Settings
-from autograder.records import Step
-from autograder.rubric import Aspect, Bowl, steps_of
+from autograder.rubric import Aspect, Bowl
 from autograder.sandbox.inside import values
+from autograder.sandbox.inside.talk import talk
+from autograder.sandbox.wire import pack
 from autograder.store import Store
 from tests import small_class_course, small_course
 
@@ -110,7 +111,7 @@ def test_two_mistakes_of_a_class_are_both_named(graded):
 
 def test_a_counterexample_is_told_as_the_steps_that_show_it(graded):
     shown = graded(RIGHT.replace("return self.w * dout", "return dout")).counterexample
-    assert shown["call"].startswith("gain = Gain(w=")
+    assert shown["call"].startswith("gain = Gain(")
     assert shown["call"].endswith("; gain.forward(x); gain.backward(dout)")
     assert [argument["name"] for argument in shown["arguments"]] == ["w", "x", "dout"]
 
@@ -122,7 +123,7 @@ def test_a_function_in_place_of_a_class_may_make_the_object(graded):
 def test_the_talk_is_kept_in_the_corpus(course):
     cases = read(lessons.lesson(course, NAME).corpus).checks["Gain"].cases
     last = next(case for case in cases if case.aspect == "dw")
-    assert last.steps == (Step("Gain", ("w",)), Step("forward", ("x",)), Step("backward", ("dout",)), Step("dw", None))
+    assert last.steps == ("gain = Gain(w)", "gain.forward(x)", "gain.backward(dout)", "gain.dw")
     _w, x, dout = last.args
     assert last.low.value == pytest.approx((x * dout).sum())
 
@@ -135,8 +136,26 @@ def test_the_doctor_finds_nothing(course):
 
 
 def test_a_step_that_reads_like_nothing_is_refused():
-    with pytest.raises(CourseError, match=r"aspect 'dx' has the step 'forward\(x'"):
-        steps_of(Aspect("dx", 1, None, ko="dx", steps=("Gain(w)", "forward(x")))
+    with pytest.raises(CourseError, match=r"aspect 'dx' has the step 'gain.forward\(x'"):
+        Aspect("dx", 1, None, ko="dx", steps=("gain = Gain(w)", "gain.forward(x"))
+
+
+@pytest.mark.parametrize(
+    "line", ["import os", "x + 1", "lambda: 3", "[x for x in y]", "a = b = c", "a.b = c", "a[0] = c"]
+)
+def test_a_step_that_says_more_than_a_talk_can_is_refused(line):
+    with pytest.raises(CourseError, match=r"(a|no) line of a talk"):
+        Aspect("dx", 1, None, ko="dx", steps=(line,))
+
+
+def test_numbers_can_be_put_into_what_an_object_holds():
+    class Net:
+        def __init__(self):
+            self.params = {"W": np.zeros(2), "b": np.zeros(1)}
+            self.also = self.params["W"]
+
+    lines = ["net = Net()", "net.params[...] = params", "net.also"]
+    assert talk(Net, ({"W": [1.0, 2.0], "b": [3.0]},), lines).tolist() == [1, 2]
 
 
 def test_a_function_travels_as_numbers_and_is_called_there():
@@ -145,6 +164,32 @@ def test_a_function_travels_as_numbers_and_is_called_there():
     head = values.encode((bowl,), buffers, max_bytes=100, exact=True)
     (arrived,) = values.decode(head, b"".join(buffers))
     assert arrived(np.array([[1.0, 2.0]])) == 1 + 8 + 0.5 - 2 + 27 == bowl(np.array([[1.0, 2.0]]))
+
+
+def test_named_arrays_travel_as_arguments():
+    given = {"W": np.eye(2), "n": 3}
+    packed = pack((given,), "F")
+    assert packed.sizes == (32,)
+    (arrived,) = values.decode({"k": "list", "v": packed.heads}, packed.body)
+    assert arrived["n"] == 3 and np.array_equal(arrived["W"], np.eye(2))
+
+
+@pytest.mark.parametrize("keys", [["W"], ["W", "W"], [1, 2], "Wb", None, ["W", "b" * 201]])
+def test_names_that_do_not_fit_their_values_are_malformed(keys):
+    head = {"k": "dict", "keys": keys, "v": [{"k": "none"}, {"k": "none"}]}
+    with pytest.raises(values.Malformed):
+        values.decode(head, b"")
+
+
+def test_named_arrays_that_a_method_changes_are_noticed():
+    class Optimizer:
+        def update(self, params):
+            params["W"] -= 1
+
+    params = {"W": np.ones(2)}
+    lines = ("optimizer = Optimizer()", "optimizer.update(params)", "params['W']")
+    found = outcome_of(Optimizer, (params,), steps=lines)
+    assert found.value.tolist() == [0, 0] and found.changed == (0,) and params["W"].tolist() == [1, 1]
 
 
 def test_no_answer_is_a_function():
@@ -169,5 +214,5 @@ def test_arguments_that_a_method_changes_are_noticed():
             x *= 2
             return x
 
-    steps = (Step("Doubling", ()), Step("forward", ("x",)))
+    steps = ("doubling = Doubling()", "doubling.forward(x)")
     assert outcome_of(Doubling, (np.ones(2),), steps=steps).changed == (0,)

@@ -20,7 +20,6 @@ from autograder.errors import SubmissionError
 from autograder.intake import reasons
 from autograder.intake.find import Submission, read
 from autograder.judge import public, waiting
-from autograder.judge.call import counted
 from autograder.judge.examine import examine
 from autograder.judge.models import examine_models, judged
 from autograder.pipeline import Settings
@@ -122,13 +121,14 @@ def _item(facts: CheckFacts, session: Session, told: Callable[[Outcome], Outcome
         found = examine_models(facts, lambda case: told(session.build(facts.name, pack(case.args))))
         item = judged(facts, found)
     else:
-        item = public.judged(facts, examine(facts, functools.partial(_call, session, facts.name, told)))
+        call = functools.partial(_call, session, facts.name, told)
+        item = public.judged(facts, examine(facts, call), call=call)
     item = replace(item, seconds=round(time.perf_counter() - start, 3))
     return replace(item, message=messages.message(item, facts, language))
 
 
 def _call(session: Session, name: str, told: Callable[[Outcome], Outcome], case: Case, return_args: bool) -> Outcome:
-    packed = pack(case.args, case.layout, counted(case.steps))
+    packed = pack(case.args, case.layout, case.steps)
     return told(session.call(name, packed, max_body=MAX_REPLY_BYTES, return_args=return_args))
 
 

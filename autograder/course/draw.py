@@ -24,7 +24,7 @@ from autograder.errors import CourseError
 from autograder.judge.reference import answered, facts_of, weight
 from autograder.lessons import CheckCode, Lesson
 from autograder.records import Case, CheckFacts, Outcome
-from autograder.rubric import Aspect, Check, ModelCheck, steps_of
+from autograder.rubric import Aspect, Check, ModelCheck
 from autograder.sandbox.inside import values
 
 CANDIDATES_PER_CASE = 8
@@ -58,7 +58,7 @@ def _cases(one: CheckCode, aspect: Any, public: bool, avoid: Collection[str]) ->
     empty = Outcome("value")
     drawn = _examples(aspect.inputs, max(MIN_CANDIDATES, wanted * CANDIDATES_PER_CASE), public)
     candidates = [
-        answered(one, Case(aspect.name, args, aspect.layout, empty, empty, {}, atol, steps_of(aspect)))
+        answered(one, Case(aspect.name, args, aspect.layout, empty, empty, {}, atol, aspect.steps))
         for args in sorted(drawn, key=weight)
         if key(args) not in avoid
     ]
@@ -114,8 +114,8 @@ def key(args: Sequence[Any]) -> str:
 def fingerprint(lesson: Lesson) -> str:
     """A digest of everything that decides which inputs are drawn.
 
-    That is the rubric without its mistakes, pictures and rules of size, and of the shared inputs.py only what the rubric uses: what another
-    lesson adds there leaves this one's cases alone.
+    That is the rubric without its mistakes, pictures and rules of size, and of the shared inputs.py only what the
+    rubric uses: what another lesson adds there leaves this one's cases alone.
     """
     tree = ast.parse(lesson.checks.read_text("utf-8"))
     tree.body = [node for node in tree.body if not (_registers(node) or _serves_pictures(node))]

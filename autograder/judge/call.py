@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.records import Case, Outcome, Step
+from autograder.records import Case, Outcome
 from autograder.sandbox.inside.talk import talk
 from autograder.sandbox.inside.values import arrange
 
@@ -21,7 +21,7 @@ def answer_to(case: Case, function: Callable[..., Any]) -> Outcome:
 
 
 def outcome_of(
-    function: Callable[..., Any], args: Sequence[Any], *, layout: str = "C", steps: Sequence[Step] = ()
+    function: Callable[..., Any], args: Sequence[Any], *, layout: str = "C", steps: Sequence[str] = ()
 ) -> Outcome:
     """Call a function on fresh copies of the arguments, or talk with what a class makes.
 
@@ -38,20 +38,17 @@ def outcome_of(
     return Outcome("value", value=plain(value), changed=changed_arguments(args, given))
 
 
-def carry_out(function: Callable[..., Any], args: Sequence[Any], steps: Sequence[Step]) -> Any:
+def carry_out(function: Callable[..., Any], args: Sequence[Any], steps: Sequence[str]) -> Any:
     """One call, or one talk, with nothing around it."""
-    return talk(function, args, counted(steps)) if steps else function(*args)
-
-
-def counted(steps: Sequence[Step]) -> list[tuple[str, int | None]]:
-    """The steps as `talk` takes them: how many arguments, and not their names."""
-    return [(step.name, None if step.parameters is None else len(step.parameters)) for step in steps]
+    return talk(function, args, steps) if steps else function(*args)
 
 
 def fresh(arg: Any, layout: str) -> Any:
     """A copy that a function may spoil."""
     if isinstance(arg, np.ndarray) and arg.ndim:
         return arrange(arg, layout)
+    if isinstance(arg, dict):
+        return {key: fresh(item, layout) for key, item in arg.items()}
     return copy.deepcopy(arg) if isinstance(arg, list) else arg
 
 
@@ -74,9 +71,12 @@ def raised(error: BaseException, *, changed: tuple[int, ...] = ()) -> Outcome:
 
 
 def changed_arguments(before: Sequence[Any], after: Sequence[Any]) -> tuple[int, ...]:
-    return tuple(
-        i
-        for i, (old, new) in enumerate(zip(before, after, strict=True))
-        if (isinstance(old, np.ndarray) and not np.array_equal(old, new, equal_nan=True))
-        or (isinstance(old, list) and old != new)
-    )
+    return tuple(i for i, (old, new) in enumerate(zip(before, after, strict=True)) if _changed(old, new))
+
+
+def _changed(old: Any, new: Any) -> bool:
+    if isinstance(old, np.ndarray):
+        return not np.array_equal(old, new, equal_nan=True)
+    if isinstance(old, dict):
+        return old.keys() != new.keys() or any(_changed(old[key], new[key]) for key in old)
+    return isinstance(old, list) and bool(old != new)

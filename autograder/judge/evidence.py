@@ -9,8 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from autograder.judge import sizes
 from autograder.judge.recognise import Answer
 from autograder.records import Case, CheckFacts, Outcome
+from autograder.sandbox.inside.talk import parameters
 from autograder.sandbox.inside.values import Bowl, Unsupported
 
 MAX_NUMBERS = 400
@@ -20,55 +22,49 @@ MAX_TEXT = 500
 def counterexample(facts: CheckFacts, answer: Answer, *, shrunk: bool = False) -> dict[str, Any]:
     """Everything that shows one wrong answer."""
     case, verdict = answer.case, answer.verdict
-    parameters = _parameters(facts, case)
+    names = _parameters(facts, case)
     expected = value_json(case.low.value) if case.low.kind == "value" else outcome_json(case.low)
     if case.high is not case.low:
         expected = {"kind": "range", "low": expected, "high": value_json(case.high.value)}
     return {
         "aspect": case.aspect,
         "difference": verdict.difference,
-        "call": _call(facts.name, parameters, case),
-        "arguments": [
-            {"name": name, "value": value_json(arg)} for name, arg in zip(parameters, case.args, strict=False)
-        ],
+        "call": _call(facts.name, names, case),
+        "arguments": [{"name": name, "value": value_json(arg)} for name, arg in zip(names, case.args, strict=False)],
         "layout": case.layout,
         "expected": expected,
         "got": outcome_json(answer.outcome),
-        "changed": [parameters[i] for i in answer.outcome.changed if i < len(parameters)],
+        "changed": [names[i] for i in answer.outcome.changed if i < len(names)],
         "at": list(verdict.at) if verdict.at is not None else None,
         "atol": case.atol,
         "cell": None,
         "shrunk": shrunk,
-    }
+    } | ({"size": size} if (size := _size(facts, answer)) else {})
+
+
+def _size(facts: CheckFacts, answer: Answer) -> dict[str, Any] | None:
+    return sizes.explained(facts, answer.case, answer.outcome) if answer.verdict.difference == "shape" else None
 
 
 def _parameters(facts: CheckFacts, case: Case) -> tuple[str, ...]:
-    """A name for each argument of a call, or of all steps of a talk."""
-    steps = [name for step in case.steps for name in step.parameters or ()]
-    return tuple(steps) if steps else facts.parameters[: len(case.args)]
+    """A name for each argument of a call, or of a whole talk."""
+    return tuple(parameters(case.steps)) if case.steps else facts.parameters[: len(case.args)]
 
 
-def _call(name: str, parameters: Sequence[str], case: Case) -> str:
+def _call(name: str, names: Sequence[str], case: Case) -> str:
     """The call as a student would write it: arrays by name, everything else by value."""
+    by_value = {name: repr(arg) for name, arg in zip(names, case.args, strict=False) if not _is_long(arg)}
     if not case.steps:
-        return f"{name}({_shown(parameters, case.args)})"
-    lines, at, thing = [], 0, re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
-    for i, (method, taken) in enumerate(case.steps):
-        end = at + len(taken or ())
-        inside = "" if taken is None else f"({_shown(parameters[at:end], case.args[at:end])})"
-        lines.append(f"{thing}.{method}{inside}" if i else f"{thing} = {name}{inside}")
-        at = end
-    return "; ".join(lines)
+        shown = [f"{name}={by_value[name]}" if name in by_value else name for name in names]
+        return f"{name}({', '.join(shown)})"
+    lines = "; ".join(case.steps)
+    for word, value in by_value.items():
+        lines = re.sub(rf"(?<![\w.]){word}(?!\w)", lambda _, value=value: value, lines)  # type: ignore[misc]
+    return lines
 
 
-def _shown(parameters: Sequence[str], args: Sequence[Any]) -> str:
-    shown = []
-    for parameter, arg in zip(parameters, args, strict=False):
-        if isinstance(arg, np.ndarray | Bowl) or (isinstance(arg, tuple | list) and len(repr(arg)) > 60):
-            shown.append(parameter)
-        else:
-            shown.append(f"{parameter}={arg!r}")
-    return ", ".join(shown)
+def _is_long(arg: Any) -> bool:
+    return isinstance(arg, np.ndarray | Bowl | dict) or (isinstance(arg, tuple | list) and len(repr(arg)) > 60)
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
@@ -101,6 +97,8 @@ def value_json(value: Any) -> dict[str, Any]:
         return {"kind": "array", "shape": list(value.shape), "dtype": value.dtype.name, "data": data}
     if isinstance(value, bool | int | float):
         return {"kind": "number", "data": _number(value), "dtype": type(value).__name__}
+    if isinstance(value, dict):
+        return {"kind": "named", "data": {name: value_json(item) for name, item in value.items()}}
     return {"kind": "sequence", "data": [value_json(item) for item in value]}
 
 

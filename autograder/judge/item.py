@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from autograder.errors import CourseError
-from autograder.judge import evidence, worked
+from autograder.judge import evidence, pictures, worked
 from autograder.judge.call import answer_to
 from autograder.judge.compare import judge
 from autograder.judge.examine import examine, unwritten
@@ -21,7 +21,7 @@ from autograder.judge.score import scores, status
 from autograder.judge.shrink import shrink
 from autograder.judge.speed import fast_enough
 from autograder.lessons import CheckCode
-from autograder.records import Case, CheckFacts, Item, Outcome, Step
+from autograder.records import Case, CheckFacts, Item, Outcome
 from autograder.rubric import Aspect, Speed
 
 MIN_REPLY_BYTES = 64 << 10
@@ -35,7 +35,7 @@ class Ask(Protocol):
         args: Sequence[Any],
         layout: str,
         *,
-        steps: Sequence[Step] = (),
+        steps: Sequence[str] = (),
         max_body: int,
         wall_s: float | None = None,
         return_args: bool = False,
@@ -160,4 +160,7 @@ def _counterexample(
         smaller = None
     shown = smaller or first
     found = evidence.counterexample(facts, shown, shrunk=smaller is not None)
-    return found | {"cell": worked.cell(code, shown, mistake)}
+    found |= {"cell": worked.cell(code, shown, mistake)}
+    if first.verdict.difference in pictures.VISIBLE:
+        found["picture"] = pictures.seen(facts, mistake, call)
+    return found

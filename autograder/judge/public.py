@@ -6,16 +6,21 @@ Nothing is made smaller and nothing is timed; a cell is worked out only where th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from autograder.judge import evidence
-from autograder.judge.examine import unwritten
+from autograder.judge import evidence, pictures
+from autograder.judge.examine import Call, unwritten
 from autograder.judge.recognise import Answer, recognise
 from autograder.judge.score import scores, status
 from autograder.records import CheckFacts, Item
 
 
-def judged(facts: CheckFacts, answers: Sequence[Answer]) -> Item:
-    """The item of some answers; what is timed is not looked at."""
+def judged(facts: CheckFacts, answers: Sequence[Answer], *, call: Call | None = None) -> Item:
+    """The item of some answers; what is timed is not looked at.
+
+    Args:
+        call: calls the function once more, on a picture that shows its mistake; no picture where None.
+    """
     timed = {aspect.name for aspect in facts.aspects if aspect.judge == "speed"}  # by the grader only
     aspects = {name: score for name, score in scores(facts, answers).items() if name not in timed}
     points = sum(score.points for score in aspects.values())
@@ -26,6 +31,8 @@ def judged(facts: CheckFacts, answers: Sequence[Answer]) -> Item:
     shown = evidence.counterexample(facts, told) if told else None
     if told and shown and mistake:
         shown["cell"] = _worked(facts, told, mistake)
+    if told and shown and call and told.verdict.difference in pictures.VISIBLE:
+        shown["picture"] = pictures.seen(facts, mistake, call)
     return Item(
         name=facts.name,
         points=points,
@@ -37,7 +44,7 @@ def judged(facts: CheckFacts, answers: Sequence[Answer]) -> Item:
     )
 
 
-def _worked(facts: CheckFacts, wrong: Answer, mistake: str) -> dict[str, str] | None:
+def _worked(facts: CheckFacts, wrong: Answer, mistake: str) -> dict[str, Any] | None:
     """One cell worked out both ways, where that was written down for this case and this mistake."""
     for one in facts.mistakes:
         first = next((case for case in facts.cases if one.name in case.wrong), None)

@@ -109,6 +109,8 @@ def weight(args: Sequence[Any]) -> tuple[float, ...]:
 
 def _arrays(value: Any) -> Iterator[np.ndarray]:
     """Every number and array in some arguments, also inside lists."""
+    if isinstance(value, dict):
+        value = list(value.values())
     if isinstance(value, list | tuple):
         for item in value:
             yield from _arrays(item)

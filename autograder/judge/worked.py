@@ -29,12 +29,15 @@ class Traced:
     2·3 + 4·0 = 6
     """
 
-    def __init__(self, value: Any, text: str | None = None, level: int = 2) -> None:
+    def __init__(
+        self, value: Any, text: str | None = None, level: int = 2, cells: frozenset[Any] = frozenset()
+    ) -> None:
         self.value = value
         self.text = f"{value:g}" if text is None else text
         if text is None and value < 0:
             self.text = f"({self.text})"
         self.level = level  # 0 a sum, 1 a product, 2 a single number
+        self.cells = cells  # which cells of the arguments are in it
 
     def __repr__(self) -> str:
         return f"{self.text} = {self.value:g}"
@@ -46,31 +49,31 @@ class Traced:
         if _plain_zero(other):
             return self
         other = _traced(other)
-        return Traced(self.value + other.value, f"{self.text} + {other.text}", 0)
+        return Traced(self.value + other.value, f"{self.text} + {other.text}", 0, self.cells | other.cells)
 
     def __radd__(self, other: Any) -> Traced:
         return self if _plain_zero(other) else _traced(other) + self
 
     def __sub__(self, other: Any) -> Traced:
         other = _traced(other)
-        return Traced(self.value - other.value, f"{self.text} - {other._inner(1)}", 0)
+        return Traced(self.value - other.value, f"{self.text} - {other._inner(1)}", 0, self.cells | other.cells)
 
     def __rsub__(self, other: Any) -> Traced:
         return _traced(other) - self
 
     def __mul__(self, other: Any) -> Traced:
         other = _traced(other)
-        return Traced(self.value * other.value, f"{self._inner(1)}·{other._inner(1)}", 1)
+        return Traced(self.value * other.value, f"{self._inner(1)}·{other._inner(1)}", 1, self.cells | other.cells)
 
     def __rmul__(self, other: Any) -> Traced:
         return _traced(other) * self
 
     def __truediv__(self, other: Any) -> Traced:
         other = _traced(other)
-        return Traced(self.value / other.value, f"{self._inner(1)} / {other._inner(2)}", 1)
+        return Traced(self.value / other.value, f"{self._inner(1)} / {other._inner(2)}", 1, self.cells | other.cells)
 
     def __neg__(self) -> Traced:
-        return Traced(-self.value, f"-{self._inner(1)}", 1)
+        return Traced(-self.value, f"-{self._inner(1)}", 1, self.cells)
 
     def __lt__(self, other: Any) -> bool:
         return bool(self.value < _traced(other).value)
@@ -96,11 +99,12 @@ def _traced(value: Any) -> Traced:
     return value if isinstance(value, Traced) else Traced(value)
 
 
-def cell(code: CheckCode, answer: Answer, mistake: str | None) -> dict[str, str] | None:
+def cell(code: CheckCode, answer: Answer, mistake: str | None) -> dict[str, Any] | None:
     """How the first differing cell comes about: in the reference, and in the recognised mistake.
 
     Returns:
-        {"expected": "...", "got": "..."} without the parts that cannot be told, or None.
+        {"expected": "...", "got": "...", "window": {"x": [0, 1, 3, 4]}} without the parts that cannot be told, or
+        None. The window is the cells of the first array that the right one is made of, where that is not all of it.
     """
     at, got, right = answer.verdict.at, answer.outcome.value, answer.case.low.value
     arrays = isinstance(got, np.ndarray) and isinstance(right, np.ndarray)  # either may be a tuple of numbers
@@ -113,8 +117,17 @@ def cell(code: CheckCode, answer: Answer, mistake: str | None) -> dict[str, str]
     if expected is None:
         return None
     candidates = (_expression(function, answer.case, at, got[at]) for function in _mistaken(code, mistake))
-    received = next((line for line in candidates if line), None)
-    return {"expected": expected} | ({"got": received} if received else {})
+    received = next((str(found) for found in candidates if found), None)
+    window = _window(code, answer.case, expected)
+    return {"expected": str(expected)} | ({"got": received} if received else {}) | window
+
+
+def _window(code: CheckCode, case: Case, expected: Traced) -> dict[str, Any]:
+    first = next((i for i, arg in enumerate(case.args) if isinstance(arg, np.ndarray)), None)
+    if first is None or case.steps or first >= len(code.parameters):
+        return {}
+    cells = sorted(cell for argument, cell in expected.cells if argument == first)
+    return {"window": {code.parameters[first]: cells}} if 0 < len(cells) < case.args[first].size else {}
 
 
 def _mistaken(code: CheckCode, mistake: str | None) -> Iterator[Callable[..., Any]]:
@@ -124,22 +137,21 @@ def _mistaken(code: CheckCode, mistake: str | None) -> Iterator[Callable[..., An
     yield from (code.both(one, other) for one, other in permutations(found, 2))
 
 
-def _expression(function: Callable[..., Any], case: Case, at: tuple[int, ...], value: Any) -> str | None:
-    traced = [_trace(arg) for arg in case.args]
+def _expression(function: Callable[..., Any], case: Case, at: tuple[int, ...], value: Any) -> Traced | None:
+    traced = [_trace(arg, i) for i, arg in enumerate(case.args)]
     try:
         result = carry_out(function, traced, case.steps)[at]
     except Exception:  # it takes no objects, or does more than arithmetic: then there is nothing to tell
         return None
     if not isinstance(result, Traced) or result.level == 2 or result.value != value:
         return None
-    text = repr(result)
-    return text if len(text) <= MAX_LENGTH else None
+    return result if len(repr(result)) <= MAX_LENGTH else None
 
 
-def _trace(arg: Any) -> Any:
+def _trace(arg: Any, position: int) -> Any:
     if not isinstance(arg, np.ndarray) or arg.dtype.kind not in "if":
         return arg
     objects = np.empty(arg.shape, object)
-    for index, number in np.ndenumerate(arg):
-        objects[index] = Traced(number.item())
+    for i, (index, number) in enumerate(np.ndenumerate(arg)):
+        objects[index] = Traced(number.item(), cells=frozenset([(position, i)]))
     return objects

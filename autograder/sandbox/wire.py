@@ -47,10 +47,10 @@ class PackedArgs:
     body: bytes
     layout: str
     sizes: tuple[int, ...]  # bytes of each argument in the body
-    steps: tuple[tuple[str, int | None], ...] = ()  # of a talk with an object; see inside/talk.py
+    steps: tuple[str, ...] = ()  # of a talk with an object; see inside/talk.py
 
 
-def pack(args: Sequence[Any], layout: str = "C", steps: Sequence[tuple[str, int | None]] = ()) -> PackedArgs:
+def pack(args: Sequence[Any], layout: str = "C", steps: Sequence[str] = ()) -> PackedArgs:
     """Describe the arguments of one call, or of one talk. Pack once, send as often as you like.
 
     Raises:
@@ -73,7 +73,7 @@ def pack(args: Sequence[Any], layout: str = "C", steps: Sequence[tuple[str, int 
 
 def _as_it_arrives(head: dict[str, Any]) -> dict[str, Any]:
     """The same head for a list of numbers and for the array that it becomes on the way."""
-    if head["k"] in ("tuple", "list"):
+    if head["k"] in ("tuple", "list", "dict"):
         return head | {"v": [_as_it_arrives(item) for item in head["v"]]}
     return {key: value for key, value in head.items() if key != "was"}
 

@@ -51,6 +51,8 @@ def lay_out(value, layout):
     """
     if type(value) in (list, tuple):
         return type(value)(lay_out(item, layout) for item in value)
+    if type(value) is dict:
+        return {key: lay_out(item, layout) for key, item in value.items()}
     if type(value) is not _Array:
         return value
     return values.arrange(value, layout if value.ndim else "C")

@@ -105,6 +105,8 @@ def encode(value, buffers, *, max_bytes, exact=False, depth=0):
         return _array(np.asarray(value), buffers, max_bytes)
     if kind is FeatureMap:
         return {"k": "map", "v": list(value.shape)}
+    if kind is dict and exact and all(type(key) is str for key in value):
+        return _sequence(list(value.values()), buffers, max_bytes, exact, depth) | {"k": "dict", "keys": list(value)}
     if kind is Bowl and exact:
         return _sequence((value.a, value.b, value.c), buffers, max_bytes, exact, depth) | {"k": "bowl"}
     for plain in (tuple, list):
@@ -188,10 +190,21 @@ def _decode(head, body, at, depth):
         return FeatureMap(_sides(stored)), at
     if kind == "array":
         return _decode_array(head, body, at)
+    if kind == "dict":
+        items, at = _decode(head | {"k": "list"}, body, at, depth)
+        return dict(zip(_keys(head.get("keys"), len(items)), items, strict=True)), at
     if kind == "bowl":
         parts, at = _decode(head | {"k": "tuple"}, body, at, depth)
         return _bowl(parts), at
     raise Malformed("unknown kind of value")
+
+
+def _keys(keys, n_items):
+    if type(keys) is not list or not all(type(key) is str and len(key) <= MAX_TEXT for key in keys):
+        raise Malformed("not names")
+    if not len(keys) == len(set(keys)) == n_items:
+        raise Malformed("other names than values")
+    return keys
 
 
 def _bowl(parts):
