@@ -4,6 +4,7 @@ A result is kept under a key of everything it depends on: the answers, the corpu
 interrupted run resumes, a second run of unchanged work is instant, and equal answers are judged once.
 
     DIR/<student>/<assignment>.json    what reports read
+    DIR/.submitted/                    which file it came from, see submitted.py
     DIR/.cache/<key>.json              the same, without a name, by content
     DIR/.cache/<key of file>.alias     which answers a submitted file came to
     DIR/.cache/<key of graph>.network  a network that is to be trained: once, however many submissions hold it
@@ -29,6 +30,7 @@ from autograder.reports import as_json
 CACHE = ".cache"
 KEY = r"[0-9a-f]{32}"
 MAX_NAME_BYTES = 200  # of the 255 that a file name may have
+_OURS = ("report.", "regrade.", "requests.", "deadlines.")
 _HASHED = re.compile(r"-[0-9a-f]{8}$")  # how `folder_name` ends a name that had to be changed
 
 
@@ -126,11 +128,15 @@ class Store:
 
     def results(self) -> Iterator[Result]:
         """Every stored result, in order of student and assignment."""
-        if self.folder is None:
-            return
-        for path in sorted(self.folder.glob("*/*.json")):
-            if path.parent.name != CACHE:
-                yield as_json.from_json(path.read_bytes(), source=str(path))
+        if self.folder is not None:
+            yield from results_in(self.folder)
+
+
+def results_in(folder: Path) -> Iterator[Result]:
+    """Every result that is stored in a folder, in order of student and assignment. Writes nothing into it."""
+    for path in sorted(folder.glob("*/*.json")):
+        if path.parent.name != CACHE:
+            yield as_json.from_json(path.read_bytes(), source=str(path))
 
 
 def _write(path: Path, text: str) -> None:
@@ -150,7 +156,7 @@ def folder_name(name: str) -> str:
     """
     safe = re.sub(r"[^\w.@ +-]+", "-", name).strip(".- ")[:80]
     safe = safe.encode()[:MAX_NAME_BYTES].decode(errors="ignore")
-    ours = safe.startswith("report.") or _HASHED.search(safe)  # beside the students, or what another's name becomes
+    ours = safe.startswith(_OURS) or _HASHED.search(safe)  # beside the students, or what another's name becomes
     if safe == name and safe and not ours:
         return safe
     return f"{safe or 'unnamed'}-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"

@@ -1,4 +1,4 @@
-"""What a student types: `cnnkit start | check | submit`. Promises a sentence and an exit code for every ending.
+"""What a student types: `cnnkit start | check | submit | request`. Every ending has a sentence and an exit code.
 
 Exit codes: 0 all right, 1 something is not right yet, 2 not understood, 3 our own fault, 130 stopped with Ctrl+C.
 Commands are imported when they are called.
@@ -16,7 +16,7 @@ from autograder.i18n import LANGUAGES, Words, translator
 from cnnkit.commands import pages
 from cnnkit.commands.console import FINE, OURS, STOPPED, USAGE, WRONG, Stop, say
 
-COMMANDS = ("start", "check", "submit")
+COMMANDS = ("start", "check", "submit", "request")
 
 
 class _NotUnderstood(Exception):
@@ -85,6 +85,11 @@ def _command(asked: argparse.Namespace, words: Words) -> int:
         from cnnkit.commands.check import check
 
         return check(asked.notebook, words, cell_s=asked.timeout)
+    if asked.command == "request":
+        from cnnkit.commands.request import request
+
+        said = asked.notebook, asked.function, " ".join(asked.text)
+        return request(*said, words, code=asked.code, student=asked.name, folder=asked.output)
     from cnnkit.commands.submit import submit
 
     return submit(asked.notebook, words, student=asked.name, folder=asked.output, cell_s=asked.timeout)
@@ -96,7 +101,7 @@ def _parser() -> _Parser:
     parser = _Parser(prog="cnnkit", add_help=False, allow_abbrev=False, parents=[language])
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
     plain = {"add_help": False, "allow_abbrev": False, "parents": [language]}
-    start, check, submit = (commands.add_parser(name, **plain) for name in COMMANDS)  # type: ignore[arg-type]
+    start, check, submit, request = (commands.add_parser(name, **plain) for name in COMMANDS)  # type: ignore[arg-type]
     start.add_argument("assignment")
     start.add_argument("folder", nargs="?")
     start.add_argument("--from", dest="course")
@@ -105,8 +110,13 @@ def _parser() -> _Parser:
     for command in (check, submit):
         command.add_argument("notebook")
         command.add_argument("--timeout", type=_seconds, default=60.0)
-    submit.add_argument("--name")
-    submit.add_argument("-o", "--output")
+    for name in ("notebook", "function"):
+        request.add_argument(name)
+    request.add_argument("text", nargs="+")
+    request.add_argument("--code")
+    for command in (submit, request):
+        command.add_argument("--name")
+        command.add_argument("-o", "--output")
     return parser
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from autograder.i18n import Words
 
 USAGE_LINES = {
-    "": "cnnkit start | check | submit",
+    "": "cnnkit start | check | submit | request",
     "start": "cnnkit start ASSIGNMENT [FOLDER] [--from COURSE] [--copy] [--no-open] [--lang ko|en]",
     "check": "cnnkit check NOTEBOOK [--timeout SECONDS] [--lang ko|en]",
     "submit": "cnnkit submit NOTEBOOK [--name NAME] [-o FOLDER] [--timeout SECONDS] [--lang ko|en]",
+    "request": "cnnkit request NOTEBOOK FUNCTION TEXT [--code CODE] [--name NAME] [-o FOLDER] [--lang ko|en]",
 }
 
 
 def page(command: str, words: Words) -> str:
     """The help page of a command, or of all for ""."""
-    texts = {"": _all, "start": _start, "check": _check, "submit": _submit}
+    texts = {"": _all, "start": _start, "check": _check, "submit": _submit, "request": _request}
     return texts[command](words)
 
 
@@ -25,6 +26,7 @@ def _all(words: Words) -> str:
   cnnkit start a03      copy an assignment here and see whether everything is installed
   cnnkit check a03      run the notebook and check every function
   cnnkit submit a03     pack the notebook and a receipt into one zip
+  cnnkit request a03 conv2d "..."   ask for a second look at a grade
 
 More about a command: cnnkit start --help
 Language: --lang ko or --lang en, or set CNNKIT_LANG. Nothing here needs the internet."""
@@ -79,4 +81,22 @@ submitted too. Keep the receipt code: a request for a regrade quotes it.
 
 Exit code: 0 packed, 1 the notebook cannot be read or the zip cannot be written, 2 not understood,
 3 a fault of cnnkit."""
+    )
+
+
+def _request(words: Words) -> str:
+    return words(
+        """cnnkit request NOTEBOOK FUNCTION TEXT
+
+Asks for a second look at the grade of one function: writes a small file that quotes your receipt.
+
+  NOTEBOOK       the notebook that you handed in, or the name of an assignment that lies here: a03
+  FUNCTION       the function that is meant: conv2d
+  TEXT           what should be looked at again, in a sentence or two (1,000 characters)
+  --code CODE    the receipt code, where the notebook was changed after it was handed in
+  --name NAME    your name or student number; otherwise CNNKIT_NAME
+  -o FOLDER      where to put the file; the current folder otherwise
+  --lang ko|en   language
+
+Exit code: 0 written, 1 the file cannot be read or written, 2 not understood."""
     )
