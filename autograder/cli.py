@@ -19,6 +19,12 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 import typer
 
 from autograder.commands.ci import ci
+from autograder.commands.export import export
+from autograder.commands.late import tell as tell_late
+from autograder.commands.new import new
+from autograder.commands.regrade import regrade
+from autograder.commands.report import report
+from autograder.commands.requests import requests
 from autograder.commands.zip import zip_package
 from autograder.errors import CourseError, GraderError
 
@@ -216,11 +222,12 @@ def grade(
             _fail("stopped. What is graded is stored where -o says; the same command goes on from there", STOPPED)
     if results:
         _deliver(results, output, format, folder, settings.language)
+    dated = output is None or tell_late(output, folder, settings.language, listed=format is None)
     for fault in dict.fromkeys(map(str, faults)):
         print(f"autograder: {clean(fault, 2000)}", file=sys.stderr)  # a student's path may be in it
     if faults:
         sys.exit(BROKEN)
-    if any(result.status == "ungraded" for result in results):
+    if not dated or any(result.status == "ungraded" for result in results):
         sys.exit(UNREADABLE)
 
 
@@ -267,31 +274,12 @@ def measure(
         raise CourseError("nothing to measure: no check of these assignments has trained=Trained(...)")
 
 
-@app.command()
-def report(
-    results: Annotated[Path, typer.Argument(help="The folder that `grade -o` wrote.")],
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="The page; DIR/report.html by default.")] = None,
-    lang: LangOption = None,
-    course: CourseOption = None,
-) -> None:
-    """Write the class report, one self-contained HTML page."""
-    from autograder.files import write_atomically
-    from autograder.reports import class_report
-    from autograder.store import Store
-
-    if not results.is_dir():
-        raise CourseError(f"{results} is no folder of results. Make one: autograder grade submitted/ -o {results}")
-    found = list(Store(results).results())
-    if not found:
-        raise CourseError(f"{results} holds no result. Make some: autograder grade submitted/ -o {results}")
-    page = output or results / "report.html"
-    page.parent.mkdir(parents=True, exist_ok=True)
-    text = class_report.render(found, _course_text(found, _course(course)), _language(lang))
-    write_atomically(page, text.encode("utf-8", "replace"))
-    print(f"wrote {_shown(page)}")
-
-
+app.command()(report)
+app.command()(new)
 app.command()(ci)
+app.command()(export)
+app.command()(regrade)
+app.command()(requests)
 app.command("zip")(zip_package)
 
 

@@ -2,15 +2,23 @@
 
 import base64
 import hashlib
+import json
 import re
 from dataclasses import replace
 
 import pytest
 
+from autograder.errors import GraderError
+from autograder.exports import Download
 from autograder.records import Item
 from autograder.reports import class_report
+from autograder.reports.class_changes import read_changes
+from autograder.reports.class_extras import NO_EXTRAS, Extras
 from autograder.reports.class_facts import class_facts
+from autograder.reports.class_health import Doctored
+from autograder.reports.class_words import change_table
 from autograder.reports.course_text import NO_COURSE
+from autograder.similar import Pair, Passage, Side, Similar
 from tests.report_samples import COURSE, STATUS, hostile, items, result, ungraded, wrong
 from tests.test_reports_formats import Markup
 
@@ -29,8 +37,8 @@ def a_class():
     ]
 
 
-def page(results=None, language="en", course=COURSE):
-    return class_report.render(a_class() if results is None else results, course, language)
+def page(results=None, language="en", course=COURSE, extras=NO_EXTRAS):
+    return class_report.render(a_class() if results is None else results, course, language, extras=extras)
 
 
 def rows(html):
@@ -114,7 +122,8 @@ def test_the_page_fetches_nothing_and_names_its_one_script():
     html = page()
     markup = Markup(html)
     assert markup.tags.count("script") == 1 and not {"img", "link", "iframe", "form", "object"} & set(markup.tags)
-    assert {value for name, value in markup.attributes if name in ("href", "src")} == {"#students"}
+    addresses = {value for name, value in markup.attributes if name in ("href", "src")}
+    assert all(re.fullmatch(r"#students|#f\d+", address) for address in addresses)
     assert not re.search(r"url\(|@import|https?:", html)
     policy = next(value for name, value in markup.attributes if name == "content" and "default-src" in value)
     script = re.search(r"<script>(.*)</script>", html, re.DOTALL)[1]
@@ -146,18 +155,18 @@ def test_the_page_opens_in_its_language_and_holds_both(language):
     assert "Is it triples?" in html and "혹시 triples 아닌가요?" in html
 
 
-def test_cards_are_inert_until_they_are_asked_for():
-    html = page()
-    outside = re.sub(r"<template.*?</template>", "", html, flags=re.DOTALL)
-    assert '<section class="ck' in html and '<section class="ck' not in outside
-
-
 def test_students_with_the_same_answer_share_one_card():
     alone, shared = page([result("a")]), page([result(str(i)) for i in range(200)])
-    assert shared.count("<template") == alone.count("<template")
-    cards = [re.search(r'data-c="(.*?)"', row)[1].split() for row in rows(page())]
-    ids = set(re.findall(r'<template id="(\w+)"', page()))
-    assert all(set(card) <= ids for card in cards)
+    assert shared.count('<noscript id="f') == alone.count('<noscript id="f')
+
+
+def test_every_chip_leads_to_the_card_of_its_function():
+    html = page()
+    ids = set(re.findall(r'<noscript id="(f\d+)"', html))
+    for row in rows(html):
+        chips = re.findall(r'href="#(\w+)"', row)
+        assert chips and set(chips) <= ids
+        assert set(chips) <= set(re.search(r'data-c="(.*?)"', row)[1].split())
 
 
 def test_an_ungraded_submission_shows_its_reason_and_no_score():
@@ -174,6 +183,146 @@ def test_a_class_graded_without_a_sandbox_is_stamped():
 def test_every_state_fits_on_the_page_with_and_without_the_course(course):
     judged = [replace(item, name=f"f{i}") for i, item in enumerate(items().values())]
     assert len(rows(page([result("a", *judged), result("b", *judged)], course=course))) == 2
+
+
+# --- how far the checks can be trusted ----------------------------------------------------------------------------
+
+
+def strong(n, *, failing, name="double"):
+    """Students who are right in everything but `name`, which the first `failing` of them get wrong."""
+    others = [Item(other, 7, 7, "pass") for other in ("half", "triple")]
+    judged = [Item(name, 0, 7, "wrong") if i < failing else Item(name, 7, 7, "pass") for i in range(n)]
+    return [result(f"s{i}", item, *others) for i, item in enumerate(judged)]
+
+
+def weak(n):
+    return [result(f"w{i}", *(Item(name, 0, 7, "wrong") for name in ("double", "half", "triple"))) for i in range(n)]
+
+
+def test_a_check_that_strong_students_fail_may_be_at_fault():
+    (found,) = class_facts([*strong(10, failing=4), *weak(4)]).suspects
+    assert (found.group.function, found.n_failing, found.n_strong) == ("double", 4, 10)
+    assert "The check of <code>double</code> may be at fault" in page(strong(10, failing=4))
+
+
+def test_a_check_that_only_weak_students_fail_is_not_suspected():
+    assert class_facts([*strong(10, failing=0), *weak(10)]).suspects == ()
+
+
+def test_in_a_class_that_is_lost_no_check_is_suspected():
+    assert class_facts(weak(20)).suspects == ()
+
+
+def test_who_is_strong_is_not_told_by_the_function_in_question():
+    everybody = class_facts(strong(8, failing=8)).suspects
+    assert [(one.n_failing, one.n_strong) for one in everybody] == [(8, 8)]
+
+
+def test_the_health_counts_mistakes_that_no_hidden_call_tells_from_right():
+    html = page()  # the made-up course has two mistakes and no hidden call
+    assert "2 not caught" in html
+    assert "all caught" not in html
+
+
+def test_the_reference_is_said_to_be_right_only_where_somebody_ran_it():
+    assert "not run here" in page()
+    seen = {"a01_double": Doctored(10), "a02_half": Doctored(10)}
+    assert page(extras=Extras(doctored=seen)).count("always full marks") == 3  # of all, and of each
+    assert page(extras=Extras(doctored={"a01_double": Doctored(10)})).count("always full marks") == 1
+    assert "half is stale" in page(extras=Extras(doctored=seen | {"a02_half": Doctored(10, ("half is stale",))}))
+
+
+# --- what a regrade changed ---------------------------------------------------------------------------------------
+
+
+def change(student="minjun", before=2.0, after=3.0, **more):
+    return {
+        "student": student,
+        "assignment": "a01_double",
+        "before": before,
+        "after": after,
+        "why": "a wider check",
+    } | (more)
+
+
+def regraded(tmp_path, *changes, **more):
+    document = {"version": 1, "when": "2026-04-14T09:12:00+09:00", "changes": changes} | more
+    (tmp_path / "regrade.json").write_text(json.dumps(document), "utf-8")
+    return read_changes(tmp_path)
+
+
+def test_without_a_regrade_nothing_is_said_of_one(tmp_path):
+    assert read_changes(tmp_path) is None
+    assert "Scores changed" not in page()
+
+
+def test_changed_scores_are_counted_and_can_be_filtered(tmp_path):
+    found = regraded(tmp_path, change(), change("jiho", 5, 3), change("doyun", 3, 3), kept=[change("haeun")])
+    html = page(extras=Extras(changes=found))
+    table = change_table(found, class_facts(a_class()).results)
+    assert (table.n_raised, table.n_lowered, table.n_same, table.n_kept) == (1, 1, 5, 1)
+    assert [(row.student, row.direction) for row in table.rows] == [("jiho", "lowered"), ("minjun", "raised")]
+    assert "1 score went down with the new checks" in html and 'data-g="lowered"' in html
+    row = next(row for row in rows(html) if ">jiho<" in row)
+    assert "lowered" in re.search(r'data-k="(.*?)"', row)[1].split()
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"version": 2}', '{"version": 1, "when": "", "changes": [{}]}'])
+def test_a_damaged_record_of_a_regrade_is_named(tmp_path, text):
+    (tmp_path / "regrade.json").write_text(text, "utf-8")
+    with pytest.raises(GraderError, match=r"regrade\.json is damaged"):
+        read_changes(tmp_path)
+
+
+@pytest.mark.parametrize("points", ["NaN", "-1", "true", '"5"'])
+def test_points_that_cannot_be_are_refused(tmp_path, points):
+    text = json.dumps({"version": 1, "when": "", "changes": [change(before="?")]}).replace('"?"', points)
+    (tmp_path / "regrade.json").write_text(text, "utf-8")
+    with pytest.raises(GraderError, match="are no points"):
+        read_changes(tmp_path)
+
+
+# --- beside the results -------------------------------------------------------------------------------------------
+
+
+def test_tables_for_other_programs_are_on_the_page_itself():
+    file = Download("Excel CSV", "grades.csv", "이름,점수".encode("utf-8-sig"), "text/csv")
+    html = page(extras=Extras(downloads=(file,)))
+    address = re.search(r'download="grades.csv" href="data:text/csv;charset=utf-8;base64,([^"]+)"', html)[1]
+    assert base64.b64decode(address).decode("utf-8-sig") == "이름,점수"
+
+
+def test_late_work_and_requests_are_looked_at_first():
+    html = page(extras=Extras(flags={"late": {("jiho", "a01_double")}, "requested": {("doyun", "a01_double")}}))
+    assert "1 submission came late" in html and "1 submission with an open regrade request" in html
+    assert 'data-g="late"' not in page()
+
+
+def test_the_page_says_how_to_make_it_again():
+    assert "<code>autograder report results</code>" in page(extras=Extras(command="autograder report results"))
+
+
+def test_the_page_says_under_which_walls_it_was_graded():
+    assert "<code>namespaces+seccomp</code> 7" in page()
+
+
+def side(student, code, *alike):
+    return Side(student, code, 0.94, alike)
+
+
+def test_code_that_looks_alike_stands_side_by_side_and_is_nobodys_markup():
+    code = "def double(x):\n    return '<script>alert(1)</script>'"
+    passage = Passage("double", side("jiho", code, (0, 14)), side("minjun", code, (0, 14)), 60)
+    similar = Similar((Pair("a01_double", ("jiho", "minjun"), (passage,)),), n_answers=12)
+    html = page(extras=Extras(similar=similar))
+    assert html.count("<mark>def double(x):</mark>") == 2 and "<script>alert" not in html
+    assert "2 submissions have code that looks like another" in html
+    assert "copied:" in html and "For a person to read" in html
+
+
+def test_where_no_code_looks_alike_the_page_says_so():
+    assert "No two answers look alike." in page(extras=Extras(similar=Similar(n_answers=12)))
+    assert "look alike" not in page()
 
 
 def test_an_empty_class_is_a_page_too():

@@ -5,26 +5,29 @@ It imports jinja2 and nothing heavier. Everything that came from a student is ca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from autograder.i18n import Words
 from autograder.records import CheckFacts, Item
-from autograder.reports import model_words, phrases, sentences
+from autograder.reports import maps, model_words, phrases, sentences
+from autograder.reports.beside import NOTHING, Beside
 from autograder.reports.chips import chips
+from autograder.reports.formula import size_rows
 from autograder.reports.grids import Cell, Picture, Pictures, picture, pictures
 from autograder.reports.networks import networks
 from autograder.reports.rails import rail_text
 from autograder.reports.text import clean, name, score_text
-from autograder.reports.traces import frames
+from autograder.reports.traces import frames, where
 from autograder.reports.trained import trained, waits
-from autograder.reports.values import inline, python_source
+from autograder.reports.values import inline, number_text, python_source
 from autograder.reports.words import html_words
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -60,6 +63,7 @@ def card_html(
     *,
     hints: int | None = None,
     standalone_css: bool = True,
+    beside: Beside = NOTHING,
 ) -> str:
     """One function's card.
 
@@ -69,6 +73,7 @@ def card_html(
         language: "ko", "en", or "both" for a page that shows one of them; the reader's own where None.
         hints: how many hints to offer; all of them, folded, where None.
         standalone_css: bring the style sheet along; a page with many cards has it once.
+        beside: what only the student's own notebook knows.
 
     Returns:
         a fragment of HTML that still reads well where <style>, class and aria are stripped.
@@ -81,12 +86,14 @@ def card_html(
     is_model = model_words.is_model(item, facts)
     found = item.counterexample or {}
     told = model_words.differences(found, words)
+    shown_frames = frames(item)
     return template("card.html.j2").render(
         _=words,
         plural=words.plural,
         classes=_classes,
         tint=_tint,
         bold=_bold,
+        ticked=_ticked,
         css=card_css() if standalone_css else None,
         lang=None if words.language == "both" else words.language,
         tone=tone,
@@ -96,8 +103,16 @@ def card_html(
         points=_points(item),
         chips=rows,
         n_right=sum(chip.state == "ok" for chip in rows),
-        frames=frames(item),
+        frames=shown_frames,
+        where=where(shown_frames[-1], words) if shown_frames else "",
         example=None if done else _example(item, words),
+        sizes=() if done else size_rows(found, words),
+        picture=None if done else maps.on_a_picture(found, words),
+        maps=maps.feature_maps(beside.maps, words) if item.status == "pass" else (),
+        took=number_text(1000 * beside.seconds, digits=3) if beside.maps and beside.seconds else "",
+        progress=beside.progress,
+        next_call=words.code(f"check({name(beside.progress.next)})") if beside.progress else "",
+        first=_first(item, beside, words),
         mistakes=recognised,
         is_model=is_model,
         networks=networks(found, words) if is_model else None,
@@ -152,7 +167,12 @@ def _example(item: Item, words: Words) -> Example | None:
         return None
     expected, got = stored.get("expected"), stored.get("got")
     arguments = [(clean(one.get("name", ""), 40), one.get("value") or {}) for one in stored.get("arguments") or ()]
-    drawn = [(label, picture(value)) for label, value in arguments if value.get("kind") in ("array", "sequence")]
+    window = (stored.get("cell") or {}).get("window") or {}
+    drawn = [
+        (label, picture(value, window=window.get(label, ())))
+        for label, value in arguments
+        if value.get("kind") in ("array", "sequence")
+    ]
     pair = pictures(expected, got, at=stored.get("at"), atol=stored.get("atol") or 1e-8)
     rows = _worked(stored, words)
     if found in phrases.SAID_IN_WORDS:
@@ -171,6 +191,17 @@ def _example(item: Item, words: Words) -> Example | None:
         rows=tuple(rows),
         source=_source(arguments, clean(stored.get("call", ""), 200)),
     )
+
+
+def _first(item: Item, beside: Beside, words: Words) -> Example | None:
+    """The first example of a function that is not written yet: what goes in, and what should come out."""
+    if item.status != "not_started" or not beside.first:
+        return None
+    to_come = {**beside.first, "difference": "raised", "got": None}
+    example = _example(replace(item, status="error", counterexample=to_come), words)
+    if example is None or example.shown is not None:
+        return example
+    return replace(example, rows=((words("expected"), inline(beside.first.get("expected"))),))
 
 
 def _worked(stored: Mapping[str, Any], words: Words) -> list[tuple[str, str]]:
@@ -205,8 +236,18 @@ def _bold(text: str) -> Markup:
     return Markup("<b>{}</b>").format(text)
 
 
+def _ticked(text: str) -> Markup:
+    """What stands between backticks as code."""
+    escaped = str(escape(text))  # a plain string: Markup would escape what is put together from its parts
+    return Markup(re.sub(r"`([^`<>]+)`", r"<code>\1</code>", escaped))
+
+
 def _classes(cell: Cell) -> str:
-    return " ".join(name for name, on in (("ne", cell.differs), ("first", cell.first), ("z", cell.text == "0")) if on)
+    return " ".join(
+        name
+        for name, on in (("ne", cell.differs), ("first", cell.first), ("w", cell.window), ("z", cell.text == "0"))
+        if on
+    )
 
 
 def _tint(cell: Cell) -> str:

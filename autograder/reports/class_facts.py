@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from autograder.records import Item, Result
 from autograder.reports.class_groups import Group, TrainingFacts, trainings
+from autograder.reports.class_health import Suspect, suspects
 from autograder.reports.trained import waits
 
 KINDS = {  # status -> the part of the bar it is counted in
@@ -63,19 +64,25 @@ class ClassFacts:
     clusters: tuple[Group, ...]
     attention: tuple[Group, ...]
     trainings: tuple[TrainingFacts, ...]
+    suspects: tuple[Suspect, ...]  # checks that strong students fail
 
     def members(self, assignment: str) -> frozenset[int]:
         return frozenset(i for i, one in enumerate(self.results) if assignment in ("", one.assignment))
 
-    def tokens(self, position: int) -> list[str]:
+    def tokens(self) -> list[list[str]]:
+        """What each submission is filtered by, in the order of the results."""
         networks = (group for one in self.trainings for group in one.networks)
-        groups = (*self.mistakes, *self.clusters, *self.attention, *networks)
-        return [group.token for group in groups if position in group.members]
+        suspected = (one.group for one in self.suspects)
+        found: list[list[str]] = [[] for _ in self.results]
+        for group in (*self.mistakes, *self.clusters, *self.attention, *suspected, *networks):
+            for position in group.members:
+                found[position].append(group.token)
+        return found
 
 
 def class_facts(results: Sequence[Result]) -> ClassFacts:
     """Count everything once, sorted by student and assignment."""
-    rows = tuple(sorted(results, key=lambda one: (one.student, one.assignment)))
+    rows = in_order(results)
     assignments = tuple(sorted({one.assignment for one in rows}))
     split = ("", *assignments) if len(assignments) > 1 else assignments
     clusters = _clusters(rows)
@@ -88,7 +95,13 @@ def class_facts(results: Sequence[Result]) -> ClassFacts:
         clusters=clusters,
         attention=_attention(rows, clusters),
         trainings=trainings(rows),
+        suspects=suspects(rows),
     )
+
+
+def in_order(results: Iterable[Result]) -> tuple[Result, ...]:
+    """By student and assignment: positions in a group count in this order."""
+    return tuple(sorted(results, key=lambda one: (one.student, one.assignment)))
 
 
 def is_ungraded(result: Result) -> bool:

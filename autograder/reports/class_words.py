@@ -2,20 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from markupsafe import Markup
 
-from autograder.records import Item
+from autograder.records import Item, Result
 from autograder.reports import model_words, phrases, sentences
+from autograder.reports.class_changes import Changes
 from autograder.reports.class_facts import kind_of
 from autograder.reports.class_groups import Group, TrainingFacts
 from autograder.reports.course_text import CourseText
-from autograder.reports.text import clean
+from autograder.reports.text import clean, name, score_text
 from autograder.reports.trained import Trained, difference, trained
 from autograder.reports.values import inline
 from autograder.reports.words import html_words
 
 BOTH = html_words("both")
 MOST_NETWORKS = 40
+MOST_CHANGES = 200
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """One changed score, as it is read."""
+
+    student: str
+    number: int | None  # of the row in the table
+    assignment: str
+    before: str
+    after: str
+    direction: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ChangeTable:
+    when: str
+    n_raised: int
+    n_lowered: int
+    n_same: int
+    n_kept: int
+    rows: tuple[ChangeRow, ...]
+    n_more: int
 
 
 def question(group: Group, course: CourseText) -> str:
@@ -31,6 +60,29 @@ def wrong_answer(group: Group) -> tuple[str, str]:
         others = f" (+{more})" if more > 0 else ""
         return clean(example.get("call", ""), 120), Markup("<b>{}{}</b>").format(said, others)
     return clean(example.get("call", ""), 120), clean(inline(example.get("got")), 90)
+
+
+def change_table(changes: Changes, results: Sequence[Result]) -> ChangeTable:
+    """What a regrade changed, lowered scores first."""
+    directions = [one.direction for one in changes.changes]
+    known = {(row.student, row.assignment): (i + 1, row.max_score) for i, row in enumerate(results)}
+    rows = []
+    for one in sorted(changes.changes, key=lambda one: (one.direction, one.student)):
+        number, most = known.get(
+            (name(one.student), name(one.assignment)), (None, max(one.before or 0, one.after or 0))
+        )
+        before, after = ("–" if points is None else score_text(points, most) for points in (one.before, one.after))
+        row = ChangeRow(name(one.student), number, name(one.assignment), before, after, one.direction, clean(one.why))
+        rows += [row] if one.direction != "same" else []
+    return ChangeTable(
+        when=clean(changes.when, 40),
+        n_raised=directions.count("raised"),
+        n_lowered=directions.count("lowered"),
+        n_same=max(0, len(results) - directions.count("raised") - directions.count("lowered")),
+        n_kept=changes.n_kept,
+        rows=tuple(rows[:MOST_CHANGES]),
+        n_more=max(0, len(rows) - MOST_CHANGES),
+    )
 
 
 def trainings(one: TrainingFacts) -> list[tuple[Group, Trained | None, str, str]]:

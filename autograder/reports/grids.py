@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -22,6 +22,7 @@ class Cell:
     strength: float = 0.0  # from -1 to 1: how far from zero, for the tint
     differs: bool = False
     first: bool = False  # the first cell that differs
+    window: bool = False  # of an argument: the worked cell is made of it
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,14 @@ class Pictures:
         )
 
 
-def picture(value: Value | None) -> Picture | None:
-    """One argument as grids; None for what is not numbers."""
+def picture(value: Value | None, *, window: Sequence[int] = ()) -> Picture | None:
+    """One argument as grids, with some cells outlined; None for what is not numbers."""
     array = as_array(value)
     if array is None:
         return None
     data = array["data"]
-    return _picture(array, [number_text(number) for number in data] if data else [], _largest([data]))
+    texts = [number_text(number) for number in data] if data else []
+    return _picture(array, texts, _largest([data]), window=frozenset(window))
 
 
 def pictures(expected: Value | None, got: Value | None, *, at: Sequence[int] | None, atol: float) -> Pictures:
@@ -148,6 +150,7 @@ def _picture(
     at: int | None = None,
     differs: Sequence[bool] | None = None,
     outline: bool = False,
+    window: Collection[int] = (),
 ) -> Picture:
     shape, data = list(array["shape"]), array["data"]
     *outer, n_rows, n_columns = [1, 1, *shape][-max(2, len(shape)) :]
@@ -164,7 +167,7 @@ def _picture(
     grids = []
     for s, index in list(enumerate(product(*map(range, outer))))[_window_slice(n_slices, slice_at)]:
         cells = tuple(
-            tuple(_cell(s * size + r * n_columns + c, texts, data, most, at, differs, outline) for c in columns)
+            tuple(_cell(s * size + r * n_columns + c, texts, data, most, at, differs, outline, window) for c in columns)
             for r in rows
         )
         grids.append(Grid(f"[{', '.join(map(str, index))}]" if n_slices > 1 else "", cells, part))
@@ -179,10 +182,11 @@ def _cell(
     at: int | None,
     differs: Sequence[bool] | None,
     outline: bool,
+    window: Collection[int],
 ) -> Cell:
     number = as_float(data[i])
     strength = number / most if most and math.isfinite(number) else 0.0
-    return Cell(texts[i], strength, bool(differs and differs[i]), outline and i == at)
+    return Cell(texts[i], strength, bool(differs and differs[i]), outline and i == at, i in window)
 
 
 def _window(n: int, most: int, around: int) -> range:

@@ -50,6 +50,8 @@ def advice(item: Item, words: Words) -> str:
         return words(LAYOUT)
     if found == "raised" and _is_shut_in(example.get("got") or {}):
         return words(NOT_HERE)
+    if found == "refused" and (example.get("refused") or {}).get("reason") == "lambda":
+        return words("If it is local response normalisation (LRN): leave it out, no network here has it.")
     if found == "not_a_model":
         return model_words.what_to_return(example, words) or words(ADVICE[found])
     return words(ADVICE[found]) if ADVICE.get(found) else ""
@@ -198,6 +200,8 @@ def where(item: Item, words: Words) -> str:
     trace = ((item.counterexample or {}).get("got") or {}).get("trace") or ()
     if not trace:
         return ""
+    if not trace[-1].get("cell"):
+        return words("It stopped in line {line} of its cell.", line=trace[-1].get("line"))
     return words("It stopped in code cell {cell}, line {line}.", cell=trace[-1].get("cell"), line=trace[-1].get("line"))
 
 

@@ -8,12 +8,15 @@ from typing import Any
 from autograder.i18n import Words, translator
 from autograder.records import CheckFacts, Item
 from autograder.reports import phrases, sentences
+from autograder.reports.beside import NOTHING, Beside
 from autograder.reports.chips import Chip, chips
 from autograder.reports.columns import WIDTH, indent, join, pad, width
+from autograder.reports.formula import size_rows
 from autograder.reports.grids import Grid, Picture, picture, pictures
+from autograder.reports.maps import picture_text
 from autograder.reports.text import MESSAGE_CAP, clean, name, score_text
 from autograder.reports.text_networks import network_block, training_block
-from autograder.reports.traces import frames
+from autograder.reports.traces import frames, where
 from autograder.reports.trained import waits
 from autograder.reports.values import inline
 
@@ -27,7 +30,13 @@ _PLAIN = str.maketrans(
 
 
 def text_card(
-    item: Item, facts: CheckFacts | None = None, language: str | None = None, *, hints: int = 0, plain: bool = False
+    item: Item,
+    facts: CheckFacts | None = None,
+    language: str | None = None,
+    *,
+    hints: int = 0,
+    plain: bool = False,
+    beside: Beside = NOTHING,
 ) -> str:
     """The whole card as text, with some hints.
 
@@ -36,12 +45,14 @@ def text_card(
         facts: what is frozen about it: labels, questions and hints.
         language: "ko" or "en"; the reader's own where None.
         hints: how many hints to show; the rest are counted and how to get them is said.
+        beside: what only the student's own notebook knows.
         plain: only characters that a cp949 console can show, and in English only ASCII of our own.
     """
     words = translator(language)
     blocks = [_head(item, facts, words), _chips(chips(item, facts, words), words), _trace(item, words)]
     blocks += [network_block(item, words), training_block(item, words), _example(item, words)]
-    blocks += [hints_block(item, facts, words, hints)]
+    blocks += [_sizes(item, words), picture_text(item.counterexample, words), hints_block(item, facts, words, hints)]
+    blocks += [_first(item, beside, words), _progress(beside, words)]
     card = "\n\n".join(block for block in blocks if block)
     return for_console(card) if plain else card
 
@@ -85,6 +96,35 @@ def _example(item: Item, words: Words) -> str:
     at = "[" + ", ".join(str(i) for i in example.get("at") or ()) + "]"
     lines += [f"{labels[key]} {at}: {clean(cell[key])}" for key in ("expected", "got") if cell.get(key)]
     return "\n".join([lines[0], *map(indent, lines[1:])])
+
+
+def _sizes(item: Item, words: Words) -> str:
+    rows = size_rows(item.counterexample, words)
+    widest = max((width(label) for label, _ in rows), default=0)
+    lines = [indent(f"{pad(label, widest, left=True)}  {text}") for label, text in rows]
+    return "\n".join([words("The size worked out with these numbers"), *lines]) if lines else ""
+
+
+def _first(item: Item, beside: Beside, words: Words) -> str:
+    if item.status != "not_started" or not beside.first:
+        return ""
+    call = clean(beside.first.get("call", ""), 200)
+    lines = _arguments(beside.first.get("arguments") or (), call, words)
+    expected = beside.first.get("expected")
+    drawn = picture(expected)
+    if drawn is not None and drawn.grids:
+        lines += _side_by_side([(f"{words('expected')} {drawn.shape}", drawn)], words)
+    else:
+        lines.append(f"{words('expected')}: {inline(expected)}")
+    return "\n".join([f"{words('Where to begin? A first example')}: {call}", *map(indent, lines)])
+
+
+def _progress(beside: Beside, words: Words) -> str:
+    if beside.progress is None:
+        return ""
+    text = words("{right} of {n} tasks right so far", right=beside.progress.right, n=beside.progress.of)
+    call = f"check({name(beside.progress.next)})"
+    return f"{text} · {words('next: {call}', call=call)}" if beside.progress.next else text
 
 
 def _heading(example: Mapping[str, Any], words: Words) -> str:
@@ -157,7 +197,7 @@ def _trace(item: Item, words: Words) -> str:
     shown = frames(item)[-1:]
     lines = []
     for frame in shown:
-        lines.append(words("Code cell {cell}, line {line}:", cell=frame.cell, line=frame.line))
+        lines.append(f"{where(frame, words)}:")
         lines += [f"{'→' if here else ' '} {number:>4}  {source}" for number, source, here in frame.lines]
     return "\n".join([lines[0], *map(indent, lines[1:])]) if lines else ""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.i18n import Words
 from autograder.records import Item
 from autograder.reports.text import LINE_CAP, clean
 
@@ -23,6 +24,13 @@ def frames(item: Item) -> list[Frame]:
     """Outermost first; the last one is where it stopped. Empty unless an exception came back."""
     got: Mapping[str, Any] = (item.counterexample or {}).get("got") or {}
     return [_frame(entry) for entry in list(got.get("trace") or ())[-MOST_FRAMES:]]
+
+
+def where(frame: Frame, words: Words) -> str:
+    """Which line it is: a notebook's own kernel counts its cells otherwise, and does not say."""
+    if not frame.cell:
+        return words("Line {line} of your cell", line=frame.line)
+    return words("Code cell {cell}, line {line}", cell=frame.cell, line=frame.line)
 
 
 def _frame(entry: Mapping[str, Any]) -> Frame:
