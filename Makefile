@@ -9,11 +9,13 @@ TRAINED ?= 신유나/a10_lenet_to_vgg
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lock bench gpu-check gpu-check-tiny clean bubblewrap FORCE
+.PHONY: help demo test docs lock nbgrader-demo bench gpu-check gpu-check-tiny clean bubblewrap FORCE
 
 help:
 	@echo 'make demo    set up, build the course, grade the bundled class, write build/report.html'
 	@echo 'make test    set up, then ruff, mypy, tests, doctests, the doctor, and whether assignments/ is current'
+	@echo 'make docs    write the site to build/docs/; a warning is an error, and nothing is fetched'
+	@echo 'make nbgrader-demo   the bundled class through nbgrader: assignments, grades, feedback, formgrader'
 	@echo 'make bench   measure the figures given in the documentation'
 	@echo 'make gpu-check   measure training on this machine'"'"'s accelerator (gpu-check-tiny: without one, in 5 minutes)'
 	@echo 'make lock    write requirements/*.txt again from setup.cfg (needs uv; LOCK=--upgrade takes newer versions)'
@@ -65,6 +67,10 @@ build/summary.txt: build/course build/inputs/class
 	.venv/bin/autograder grade "$(CLASS)/submitted" -o build/results --no-train --jobs $(JOBS) > $@.new || [ $$? -eq 1 ]
 	@test -s $@.new && mv $@.new $@
 
+# What `make demo` has graded or trained is known here, and the other way round.
+nbgrader-demo: bubblewrap build/course .venv/has-test
+	@tools/nbgrader_demo "$(CLASS)" build/nbgrader
+
 # A build may draw hidden cases into solutions/, so what it read is noted again behind it.
 build/course: build/inputs/course .venv/has-cnnkit
 	.venv/bin/autograder build
@@ -93,6 +99,10 @@ test: bubblewrap .venv/has-test .venv/has-cnnkit
 	.venv/bin/autograder build --check
 	.venv/bin/autograder doctor
 	.venv/bin/python -m pytest --doctest-modules tests autograder cnnkit solutions/*.py $(PYTEST)
+
+docs: .venv/has-test .venv/has-cnnkit
+	.venv/bin/python -m sphinx -q -W --keep-going -b html -d build/docs.trees docs build/docs
+	@echo "The site: $$(pwd)/build/docs/index.html"
 
 bench: bubblewrap .venv/has-test .venv/has-cnnkit
 	@for benchmark in benchmarks/bench_*.py; do .venv/bin/python "$$benchmark" || exit; done
