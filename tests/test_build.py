@@ -207,6 +207,43 @@ def test_a_comment_in_a_rubric_changes_nothing(own_course):
     assert fingerprint(lesson) == before
 
 
+PICTURE = """
+
+from course.pictures import ramp
+
+
+@scale.picture(ko="두 배")
+def twice_the_picture():
+    return ramp(), 2, 0
+
+
+scale.sized("n", axis=0, n=("x", 0))
+"""
+
+
+def test_a_picture_and_a_rule_of_size_are_frozen_and_draw_nothing_anew(scale, own_course):
+    path = own_course / "b01_scale" / "reference.safetensors"
+    scale()
+    before = inputs(path)
+    (own_course / "pictures.py").write_text(
+        "import numpy as np\n\ndef ramp():\n    return np.arange(6.0).reshape(2, 3)\n"
+    )
+    checks = own_course / "b01_scale" / "checks.py"
+    checks.write_text(checks.read_text("utf-8") + PICTURE, "utf-8")
+    built = scale()
+    assert (built.redrawn, inputs(path) == before) == (False, True)
+    for file in (path, own_course.parent / "assignments" / "en" / "b01_scale" / "examples.safetensors"):
+        facts = corpus.read(file).checks["scale"]
+        [picture] = facts.pictures
+        assert (picture.labels, picture.case.aspect) == (
+            {"en": "twice the picture", "ko": "두 배"},
+            "twice_the_picture",
+        )
+        assert picture.case.low.value.tolist() == [[0, 2, 4], [6, 8, 10]]
+        assert "ignores_the_factor" in picture.case.wrong and "ignores_the_shift" not in picture.case.wrong
+        assert [(size.formula, size.axis, size.sides) for size in facts.sizes] == [("n", 0, {"n": ("x", 0)})]
+
+
 def test_public_examples_are_drawn_anew_with_the_hidden_ones(scale, own_course, monkeypatch):
     scale()
     (own_course / "b01_scale" / "reference.safetensors").unlink()

@@ -1,17 +1,20 @@
 """`check`, `hint` and `counterexample` as a student meets them: beside the notebook, instant, and without a secret."""
 
+import html
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import cnnkit
-from cnnkit import check, checking, counterexample, hint
+from cnnkit import cards, check, checking, counterexample, hint
 
 ROOT = Path(__file__).parents[1]
 
@@ -290,8 +293,89 @@ def test_a_notebook_gets_a_card_with_the_same_verdict_as_text(monkeypatch):
     assert "<script" not in html
 
 
-def test_what_a_student_imports_is_five_functions():
-    assert sorted(cnnkit.__all__) == ["check", "counterexample", "fit", "hint", "load"]
+# ------------------------------------------------------------------------------------------ what a check hands back
+
+
+def test_a_check_hands_back_its_complete_text(told):
+    card = check(forgetful, "scale")
+    assert told() == f"{card}\n"
+    assert "Is the factor used at all?" in str(card) and "Parts:" in str(card)
+    assert repr(card) == "<check of scale: 2 / 9 points>"
+
+
+def test_a_card_is_offered_as_html_and_as_complete_text(told):
+    card = check(forgetful, "scale")
+    bundle = card._repr_mimebundle_()
+    assert sorted(bundle) == ["text/html", "text/plain"]
+    assert bundle["text/plain"] == str(card) and "ck-bad" in bundle["text/html"]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp949"])
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_console_can_print_a_card(monkeypatch, encoding, language):
+    monkeypatch.setenv("CNNKIT_LANG", language)
+    console = io.TextIOWrapper(io.BytesIO(), encoding)
+    monkeypatch.setattr(sys, "stdout", console)
+    print(check(forgetful, "scale"))
+    console.flush()
+    assert console.buffer.getvalue().decode(encoding).strip()
+
+
+def test_a_card_is_not_shown_twice_by_the_cell_that_made_it(monkeypatch):
+    IPython = pytest.importorskip("IPython")
+    shown, running = [], {"cell": 3}
+    monkeypatch.setattr(cards, "cell_number", lambda: running["cell"])
+    monkeypatch.setattr(checking, "_show", lambda card: None)
+    monkeypatch.setattr(IPython.display, "display", lambda data, raw: shown.append(data))
+    card = replace(check(scale), shown_in=3)
+    card._ipython_display_()
+    assert shown == []
+    running["cell"] = 4
+    card._ipython_display_()
+    assert "text/html" in shown[0]
+
+
+def source_in(card):
+    """The code that a card offers to be copied."""
+    [code] = re.findall(
+        r"<details><summary>Run this in a cell of your own</summary><div><pre[^>]*>(.*?)</pre>", card, re.S
+    )
+    return html.unescape(code)
+
+
+@pytest.mark.parametrize("other", [0, 1, np.nan])
+def test_the_code_that_a_card_offers_runs_and_shows_the_same_wrong_answer(told, other):
+    def wrong(x, factor, shift):
+        return scale(x, other, shift)
+
+    card = check(wrong, "scale")
+    *lines, call = source_in(card.html).splitlines()
+    names = {"np": np, "scale": wrong}
+    exec("\n".join(lines), names)
+    answer = eval(call, names)
+    given = counterexample("scale")
+    assert np.array_equal(answer, wrong(*given), equal_nan=True)
+    assert not np.array_equal(answer, scale(*given), equal_nan=True)
+
+
+def test_how_far_one_has_come_is_told_with_a_right_answer(told):
+    check(scale)
+    assert "1 of 2 tasks right so far" in told()
+    check(sum, "total")
+    assert "2 of 2 tasks right so far" in told()
+
+
+def test_a_function_that_is_not_written_yet_gets_a_first_example(told):
+    def total(values):
+        raise NotImplementedError
+
+    card = check(total)
+    assert "Where to begin? A first example" in told()
+    assert "Where to begin? A first example" in card.html and "yours" not in card.html
+
+
+def test_what_a_student_imports_is_five_functions_and_the_pictures():
+    assert sorted(cnnkit.__all__) == ["check", "counterexample", "fit", "hint", "load", "show"]
 
 
 def test_public_examples_hold_no_hidden_case_and_no_answer_text(notebook):

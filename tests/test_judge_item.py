@@ -90,3 +90,34 @@ def test_a_wrong_answer_is_shown_on_arrays_that_anybody_can_type_in(judged):
 def test_where_only_the_layout_matters_the_layout_is_kept(judged):
     shown = judged(lambda x: x.ravel(order="K")).counterexample
     assert (shown["aspect"], shown["layout"]) == ("transposed", "F")
+
+
+def with_a_picture(function):
+    """Judge a function of maps that has a picture; and how often it was called on it."""
+    check = Check(atol=0, aspects=[Aspect("values", 1, SQUARES, ko="값")])
+    check.picture(ko="두 배")(lambda: (np.arange(12.0).reshape(3, 4),))
+    code = CheckCode("double", lambda x: 2 * x, check)
+    empty, called = Outcome("value"), []
+
+    def ask(args, layout, **_):
+        if args[0].shape == (3, 4):
+            called.append(args)
+        return replace(outcome_of(function, args, layout=layout), seconds=0.0)
+
+    cases = [answered(code, Case("values", (np.arange(4.0).reshape(2, 2),), "C", empty, empty, {}, 0))]
+    return judge_function(facts_of(code, cases), ask, lambda: code), len(called)
+
+
+def test_a_wrong_function_is_called_once_more_on_a_picture():
+    item, n = with_a_picture(lambda x: -2 * x)
+    assert (item.counterexample["picture"]["finding"], n) == ({"kind": "reversed"}, 1)
+
+
+def test_a_right_function_or_one_that_stops_is_not_called_on_a_picture():
+    assert with_a_picture(lambda x: 2 * x)[1] == 0
+    assert with_a_picture(lambda x: x[99])[1] == 0
+
+
+def test_a_function_that_only_fails_on_the_picture_loses_nothing_by_it():
+    item, n = with_a_picture(lambda x: -2 * x[: 2 if x.shape[1] < 4 else 99, : 1 / (4 - x.shape[1]) and None])
+    assert (item.status, "picture" in item.counterexample, n) == ("wrong", False, 1)

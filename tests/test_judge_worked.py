@@ -128,3 +128,19 @@ def test_whatever_is_told_comes_to_the_number_beside_it(first, operations, from_
 def test_numbers_are_written_so_that_they_can_be_read():
     assert repr(Traced(1.5) * Traced(-2.0)) == "1.5·(-2) = -3"
     assert len(repr(sum((Traced(n) for n in range(3)), Traced(0)))) < MAX_LENGTH
+
+
+def test_the_window_is_the_cells_of_the_first_array_that_the_right_answer_is_made_of():
+    def first_two(x, w):
+        return np.array([x[0] * w[0] + x[2] * w[1]])
+
+    check = Check([Aspect("values", 1, None, ko="값")])
+    args = np.array([1.0, 2.0, 4.0]), np.array([3.0, 5.0])
+    found = lines(lambda x, w: np.array([0.0]), None, args, CheckCode("f", first_two, check))
+    assert found == {"expected": "1·3 + 4·5 = 23", "window": {"x": [0, 2]}}
+
+
+def test_one_number_alone_is_not_worked_out():
+    check = Check([Aspect("values", 1, None, ko="값")])
+    code = CheckCode("f", lambda x: np.array([x[0] * 1]), check)
+    assert lines(lambda x: np.array([0.0]), None, (np.array([5.0, 2.0]),), code) is None

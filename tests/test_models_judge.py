@@ -1,6 +1,7 @@
 """A function that builds networks, from its calls to its item: points by aspect, mistakes by key."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import keras
 import pytest
@@ -155,10 +156,22 @@ class OwnModel(keras.Model):
     pass
 
 
+class WithArguments(keras.Model):
+    """Keras cannot write it down: it does not know what `filters` was."""
+
+    def __init__(self, filters):
+        super().__init__()
+        self.conv = layers.Conv2D(filters, 3, padding="same")
+
+    def call(self, x):
+        return self.conv(x)
+
+
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
         (OwnModel, "own_model"),
+        (lambda: tiny(more=[WithArguments(4)]), "own_class"),
         (lambda: tiny(more=[layers.Lambda(lambda x: x)]), "lambda"),
         (lambda: tiny(more=[layers.Dense(10**9)]), "argument"),
     ],
@@ -168,6 +181,62 @@ def test_what_cannot_be_read_is_refused_with_its_reason(facts, make, reason):
     assert (item.points, item.status, item.counterexample["difference"]) == (0, "wrong", "refused")
     assert item.counterexample["refused"]["reason"] == reason
     assert item.counterexample["refused"]["said"]["msgid"]
+
+
+def test_a_block_with_a_model_class_of_ones_own_is_told_what_to_write_instead(facts):
+    item = judge_model(facts["block"], built_by(lambda x, filters: WithArguments(filters)(x)))
+    assert item.counterexample["refused"]["reason"] == "own_class"
+    assert "a function that takes a tensor and returns one" in item.counterexample["refused"]["said"]["msgid"]
+
+
+@pytest.fixture(scope="module")
+def lenet():
+    """LeNet-5 as it was frozen for the lesson."""
+    return corpus.read(Path(__file__).parents[1] / "solutions" / "a10_lenet_to_vgg" / "reference.safetensors").checks[
+        "lenet5"
+    ]
+
+
+def without_flatten(input_shape=(28, 28, 1), classes=10, *, conv=6, more=()):
+    return keras.Sequential(
+        [
+            keras.Input(input_shape),
+            layers.Conv2D(conv, 5, padding="same", activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Conv2D(16, 5, activation="relu"),
+            layers.MaxPooling2D(2),
+            *more,
+            layers.Dense(120, activation="relu"),
+            layers.Dense(84, activation="relu"),
+            layers.Dense(classes, activation="softmax"),
+        ]
+    )
+
+
+def test_a_missing_flatten_is_told_as_that_and_costs_only_what_it_changes(lenet):
+    item = judge_model(lenet, built_by(without_flatten))
+    [difference] = item.counterexample["differences"]
+    assert difference["said"]["msgid"].startswith("A map goes into {layer}, so a map comes out: a Flatten")
+    assert {name for name, score in item.aspects.items() if not score.points} == {"output_shape", "parameters", "head"}
+    assert item.status == "partial"
+
+
+def test_the_picture_of_a_missing_flatten_shows_the_layers_as_they_were_written(lenet):
+    graphs = judge_model(lenet, built_by(without_flatten)).counterexample["graphs"]
+    theirs = {row["label"]: row["shape"] for row in graphs["yours"]}
+    assert theirs["Dense 120"] == [5, 5, 120] and "Flatten" not in theirs
+    assert [row["label"] for row in graphs["expected"] if row["mark"] == "missing"] == ["Flatten"]
+
+
+def test_what_else_differs_beside_a_missing_flatten_is_told_too(lenet):
+    item = judge_model(lenet, built_by(lambda *args: without_flatten(*args, conv=8)))
+    told = [difference["said"]["msgid"] for difference in item.counterexample["differences"]]
+    assert len(told) == 2 and any("has {received}" in sentence for sentence in told)
+
+
+def test_a_network_with_its_flatten_earns_what_it_did(lenet):
+    right = judge_model(lenet, built_by(lambda *args: without_flatten(*args, more=[layers.Flatten()])))
+    assert right.status == "pass"
 
 
 def test_an_exception_is_told_as_it_is_for_any_function(facts):

@@ -10,6 +10,7 @@ import pytest
 
 from autograder.errors import GraderError
 from autograder.exports import Download
+from autograder.late import Late
 from autograder.records import Item
 from autograder.reports import class_report
 from autograder.reports.class_changes import read_changes
@@ -23,6 +24,9 @@ from tests.report_samples import COURSE, STATUS, hostile, items, result, ungrade
 from tests.test_reports_formats import Markup
 
 HALF = Item("half", 3, 3, "pass")
+
+
+KEPT = "Kept from before: the checks of today would give 3 of 10 points."
 
 
 def a_class():
@@ -265,6 +269,23 @@ def test_changed_scores_are_counted_and_can_be_filtered(tmp_path):
     assert "1 score went down with the new checks" in html and 'data-g="lowered"' in html
     row = next(row for row in rows(html) if ">jiho<" in row)
     assert "lowered" in re.search(r'data-k="(.*?)"', row)[1].split()
+
+
+def test_a_score_out_of_another_maximum_is_neither_raised_nor_lowered(tmp_path):
+    found = regraded(tmp_path, change(before=12, after=11) | {"way": "moved"})
+    assert [one.direction for one in found.changes] == ["same"]
+
+
+def test_lateness_is_told_in_the_row():
+    rows = [result("minjun"), result("seoyeon")]
+    late = Late(97_500, 20.0, 1.0, 4.0)
+    html = page(rows, extras=Extras(lates={("minjun", rows[0].assignment): late}))
+    assert html.count("late 1 d 3 h: -20 %") == 1
+
+
+def test_a_kept_score_is_no_repaired_notebook():
+    kept = replace(result("minjun"), notes=(KEPT,))
+    assert "repaired" not in [group.what for group in class_facts([kept]).attention]
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"version": 2}', '{"version": 1, "when": "", "changes": [{}]}'])

@@ -7,13 +7,17 @@ from urllib.parse import unquote
 
 import pytest
 
+from autograder.late import Late
 from autograder.records import Item
+from autograder.regrade_requests import Request
 from autograder.reports import student_page
 from autograder.reports.card import card_html
 from autograder.reports.course_text import NO_COURSE
+from autograder.reports.student_page import Known
 from tests.report_samples import COURSE, HOSTILE, facts, hostile, items, result, ungraded, wrong
 from tests.test_reports_formats import Markup
 
+KEPT = "Kept from before: the checks of today would give 3 of 10 points."
 NAMES = ["김민준", "../../etc/passwd", "=cmd()", "a b%20#?.html", ".hidden", "CON", "x" * 300, "a/b", "report.html"]
 
 
@@ -34,6 +38,27 @@ def test_the_score_and_every_function_stand_on_top():
 
 def test_what_was_repaired_is_told():
     assert "a cell was put back" in page(result(notes=("a cell was put back",)))
+
+
+def test_a_score_that_was_kept_is_no_repair():
+    html = page(result(notes=(KEPT,)))
+    assert "Kept from before" in html and "Repaired before grading" not in html
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(20.0, "16 points are deducted (20 %); 64 points remain."), (0.0, "Nothing is deducted")]
+)
+def test_lateness_and_its_cost_are_told_in_both_languages(share, said):
+    late = Late(97_500, share, 80 * share / 100, 80 - 80 * share / 100, clock="receipt")
+    html = student_page.render(result(), COURSE, "en", Known(late))
+    assert said in html and "Handed in 1 d 3 h after the deadline" in html and "clock of the computer" in html
+    assert '<span lang="ko">' in html[html.index('class="late"') :][:1500]
+
+
+def test_questions_stand_beside_their_answers():
+    asked = Request("1", "ABCD-EFGH", "minjun", "b01", "double", "Was it <float32>?", answer="No, the sign.")
+    html = student_page.render(result(), COURSE, "en", Known(asked=(asked, replace(asked, answer=""))))
+    assert "Was it &lt;float32&gt;?" in html and "No, the sign." in html and "Not answered yet." in html
 
 
 def test_what_is_ungraded_says_why_and_has_no_score():

@@ -56,6 +56,7 @@ def report(
     from autograder.reports import class_report, student_page
     from autograder.reports.class_changes import read_changes
     from autograder.reports.class_extras import Extras
+    from autograder.reports.text import name
     from autograder.store import Store
 
     if not results.is_dir():
@@ -72,10 +73,12 @@ def report(
     for line in deadlines.told(lates):
         print(line, file=sys.stderr)
     penalties = {who: late.penalty for who, late in lates.by.items()}
-    asked = {(one.student, one.assignment) for one in regrade_requests.requests(results) if one.open}
+    requests = regrade_requests.requests(results)
+    asked = {(one.student, one.assignment) for one in requests if one.open}
     extras = Extras(
         downloads=tuple(exports.downloads(found, language=language, penalties=penalties)),
         flags={"requested": asked, "late": {who for who, late in lates.by.items() if late.seconds_late > 0}},
+        lates={(name(student), name(assignment)): late for (student, assignment), late in lates.by.items()},
         changes=read_changes(results),
         similar=_similar(found, submitted or [], results, folder, jobs, sandbox) if similar or submitted else None,
         doctored=_doctored(found, folder, sandbox) if doctor else {},
@@ -84,8 +87,11 @@ def report(
     )
     if students is not None:
         for result, path in student_page.files(found, students):
+            who = result.student, result.assignment
+            mine = tuple(one for one in requests if (one.student, one.assignment) == who)
+            known = student_page.Known(lates.by.get(who), mine)
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, student_page.render(result, told, language).encode("utf-8", "replace"))
+            write_atomically(path, student_page.render(result, told, language, known).encode("utf-8", "replace"))
         print(f"wrote {len(found)} pages into {_shown(students)}")
     text = class_report.render(found, told, language, extras=extras)
     write_atomically(page, text.encode("utf-8", "replace"))

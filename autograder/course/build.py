@@ -50,10 +50,14 @@ class Built:
 def build(lesson: Lesson, release: Path, *, languages: Iterable[str] = LANGUAGES, check: bool = False) -> Built:
     """Build one lesson.
 
+    Beside `assignments`, `.build/source/<a>/` gets the notebook with its answers, alone, for `nbgrader
+    generate_assignment`: whatever else lay in nbgrader's source folder would go to the students.
+
     Args:
         release: the folder `assignments`.
         check: write nothing, and report what would change.
     """
+    languages = tuple(languages)
     code = load(lesson)
     wanted: dict[Path, bytes] = {}
     hidden, redrawn = refreshed(lesson, code, lesson.corpus, public=False)
@@ -72,7 +76,21 @@ def build(lesson: Lesson, release: Path, *, languages: Iterable[str] = LANGUAGES
         for path in stale:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(path, wanted[path])
+        _write_source(lesson, code, release.parent / ".build" / "source" / lesson.name, languages)
     return Built(lesson.name, stale, redrawn)
+
+
+def _write_source(lesson: Lesson, code: dict[str, CheckCode], folder: Path, languages: Sequence[str]) -> None:
+    """nbgrader's source holds one language: that of the build, and of two the one it has had; else the first."""
+    path = folder / f"{lesson.name}.ipynb"
+    try:
+        before = json.loads(path.read_bytes())["metadata"]["cnnkit"]["language"]
+    except (OSError, ValueError, KeyError, TypeError):
+        before = None
+    data = source_notebook(lesson, code, before if before in languages else languages[0])
+    if not path.is_file() or path.read_bytes() != data:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, data)
 
 
 def build_all(
@@ -198,7 +216,9 @@ def _nbgrader(source: str, code: dict[str, CheckCode], lesson: Lesson) -> dict[s
         return {}
     if check[1] not in code:
         raise CourseError(f"{lesson.lesson} says check({check[1]}), but {lesson.checks} grades no such function")
-    points = code[check[1]].check.points
+    rubric = code[check[1]].check
+    trained = rubric.trained.points if isinstance(rubric, ModelCheck) and rubric.trained else 0
+    points = rubric.points + trained  # what waits for a network to be trained is given in the same cell
     return common | {
         "grade_id": f"check_{check[1]}",
         "solution": False,

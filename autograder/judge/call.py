@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import copy
 import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -49,7 +48,7 @@ def fresh(arg: Any, layout: str) -> Any:
         return arrange(arg, layout)
     if isinstance(arg, dict):
         return {key: fresh(item, layout) for key, item in arg.items()}
-    return copy.deepcopy(arg) if isinstance(arg, list) else arg
+    return type(arg)(fresh(item, layout) for item in arg) if isinstance(arg, list | tuple) else arg
 
 
 def plain(value: Any) -> Any:
@@ -75,8 +74,12 @@ def changed_arguments(before: Sequence[Any], after: Sequence[Any]) -> tuple[int,
 
 
 def _changed(old: Any, new: Any) -> bool:
+    if type(old) is not type(new):  # something else was put into a list
+        return True
     if isinstance(old, np.ndarray):
         return not np.array_equal(old, new, equal_nan=True)
     if isinstance(old, dict):
         return old.keys() != new.keys() or any(_changed(old[key], new[key]) for key in old)
-    return isinstance(old, list) and bool(old != new)
+    if isinstance(old, list | tuple):
+        return len(old) != len(new) or any(_changed(*pair) for pair in zip(old, new, strict=True))
+    return old is not new and bool(old != new)  # a NaN that stayed the same object stayed what it was

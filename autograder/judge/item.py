@@ -161,6 +161,5 @@ def _counterexample(
     shown = smaller or first
     found = evidence.counterexample(facts, shown, shrunk=smaller is not None)
     found |= {"cell": worked.cell(code, shown, mistake)}
-    if first.verdict.difference in pictures.VISIBLE:
-        found["picture"] = pictures.seen(facts, mistake, call)
-    return found
+    picture = pictures.seen(facts, mistake, call) if first.verdict.difference in pictures.VISIBLE else None
+    return found | ({"picture": picture} if picture else {})

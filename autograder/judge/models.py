@@ -20,14 +20,17 @@ from autograder.models.difference import Comparison, compare
 from autograder.models.drawn import drawn
 from autograder.models.graph import Graph, canonical
 from autograder.models.match import match
+from autograder.models.network import Network
 from autograder.models.phrase import phrase
 from autograder.models.refused import ModelRefused
+from autograder.models.unflattened import as_if_flattened
 from autograder.records import AspectScore, Case, CheckFacts, Item, ItemStatus, Outcome
 
 Build = Callable[[Case], Outcome]
 """Calls the student's function; the outcome holds the text of its `model.to_json()`."""
 
 SUBCLASSED = "subclassed model"  # what stands in the message of such an outcome
+HOLDS_A_CLASS = "model with a class of its own in it"  # as autograder/sandbox/inside/models.py says it
 MOST_TOLD = 6  # differences in one counterexample
 WEIGHTY = ("conv", "dense")
 
@@ -38,6 +41,7 @@ class Built:
 
     difference: "" where it is right; "model", "refused", "not_a_model", "nothing", "depends", or the outcome's kind.
     aspects: which are right; none where there is no network.
+    likened: what the comparison was made with, where that is not the graph as it is; see models/unflattened.py.
     """
 
     case: Case
@@ -47,6 +51,7 @@ class Built:
     comparison: Comparison | None = None
     refused: ModelRefused | None = None
     aspects: Mapping[str, bool] = field(default_factory=dict)
+    likened: Graph | None = None
 
 
 def judge_model(facts: CheckFacts, build: Build) -> Item:
@@ -88,21 +93,29 @@ def _compared(case: Case, outcome: Outcome) -> Built:
     if not isinstance(outcome.value, str):
         if outcome.message == SUBCLASSED:
             return Built(case, outcome, "refused", refused=_own_class())
+        if outcome.message == HOLDS_A_CLASS:
+            return Built(case, outcome, "refused", refused=_holds_a_class())
         nothing = outcome.message in ("", "NoneType")
         return Built(case, outcome, "nothing" if nothing else "not_a_model")
     try:
-        graph = _read(outcome.value)
+        network, graph = _read(outcome.value)
     except ModelRefused as refused:
         return Built(case, outcome, "refused", refused=refused)
-    comparison = compare(reference(case.low.value), graph)
+    right, likened = reference(case.low.value), None
+    comparison = compare(right, graph)
+    if not comparison.equal and (closer := as_if_flattened(right, network, graph, comparison)):
+        comparison, likened = closer
     aspects = {str(name): right for name, right in comparison.aspects.items()}
-    return Built(case, outcome, "" if comparison.equal else "model", graph, comparison, aspects=aspects)
+    return Built(
+        case, outcome, "" if comparison.equal else "model", graph, comparison, aspects=aspects, likened=likened
+    )
 
 
 @lru_cache(maxsize=64)
-def _read(text: str) -> Graph:
+def _read(text: str) -> tuple[Network, Graph]:
     """A student's network. In a class many are the same to the letter, since Keras numbers layers in one way."""
-    return canonical(read_model(text))
+    network = read_model(text)
+    return network, canonical(network)
 
 
 def _own_class() -> ModelRefused:
@@ -111,6 +124,16 @@ def _own_class() -> ModelRefused:
         phrase(
             "A model class of your own cannot be read from outside. Build the model with keras.Model(inputs, outputs) "
             "or keras.Sequential([...])."
+        ),
+    )
+
+
+def _holds_a_class() -> ModelRefused:
+    return ModelRefused(
+        "own_class",
+        phrase(
+            "It holds a layer or a model of a class of your own, which cannot be read from outside. Write that part as "
+            "a function that takes a tensor and returns one, built from keras.layers."
         ),
     )
 
@@ -124,7 +147,7 @@ def _called_again(first: Built, outcome: Outcome) -> Built:
         return again
     aspects = {name: right and again.aspects.get(name, False) for name, right in first.aspects.items()}
     shown = again if first.difference == "" or again.graph is None else first
-    return Built(first.case, outcome, "depends", shown.graph, shown.comparison, again.refused, aspects)
+    return Built(first.case, outcome, "depends", shown.graph, shown.comparison, again.refused, aspects, shown.likened)
 
 
 def judged(facts: CheckFacts, found: Sequence[Built], *, seconds: float = 0.0) -> Item:
@@ -166,7 +189,7 @@ def half_is_there(one: Built) -> bool:
     if one.comparison is not None and one.comparison.equal:
         return True
     right = reference(one.case.low.value)
-    kept = {i for i, j in match(right, one.graph).pairs if i is not None and j is not None}
+    kept = {i for i, j in match(right, one.likened or one.graph).pairs if i is not None and j is not None}
     for ops in (("conv",), WEIGHTY):
         wanted = [i for i, node in enumerate(right.nodes) if node.op in ops]
         if 2 * len(kept.intersection(wanted)) < len(wanted):

@@ -19,19 +19,22 @@ MAX_MAPS = 4  # beside each other
 VISIBLE = ("values", "shape", "not_finite")  # differences that a picture can show
 
 
-def seen(facts: CheckFacts, mistake: str | None, call: Call) -> dict[str, Any] | None:
+def seen(facts: CheckFacts, mistake: str | None, call: Call, *, tries: int = 1) -> dict[str, Any] | None:
     """Call the function on the first picture that shows its mistake.
 
     Args:
-        mistake: the recognised one, "a" or "a+b"; without one the first picture is tried.
+        mistake: the recognised one, "a" or "a+b"; it says which pictures can show it.
+        tries: how many pictures are tried until one shows something.
 
     Returns:
         the picture, the expected and the received map, their difference and a finding, as JSON; None where
         nothing is to be seen: no picture, another kind of answer, or the right one.
     """
-    picture = _chosen(facts.pictures, mistake)
-    if picture is None:
-        return None
+    tried = (_on_one(picture, call) for picture in _candidates(facts.pictures, mistake)[:tries])
+    return next((found for found in tried if found), None)
+
+
+def _on_one(picture: Picture, call: Call) -> dict[str, Any] | None:
     outcome = call(picture.case, False)
     shown, expected, got = _plane(picture.case.args[0]), _plane(picture.case.low.value), _answer(outcome)
     if shown is None or expected is None or got is None:
@@ -62,11 +65,9 @@ def maps(facts: CheckFacts, call: Call) -> list[dict[str, Any]]:
     return found
 
 
-def _chosen(pictures: Sequence[Picture], mistake: str | None) -> Picture | None:
+def _candidates(pictures: Sequence[Picture], mistake: str | None) -> list[Picture]:
     names = set((mistake or "").split("+")) - {""}
-    if not names:
-        return pictures[0] if pictures else None
-    return next((picture for picture in pictures if names & picture.case.wrong.keys()), None)
+    return [picture for picture in pictures if not names or names & picture.case.wrong.keys()]
 
 
 def _answer(outcome: Outcome) -> np.ndarray | None:

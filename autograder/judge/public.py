@@ -19,7 +19,7 @@ def judged(facts: CheckFacts, answers: Sequence[Answer], *, call: Call | None = 
     """The item of some answers; what is timed is not looked at.
 
     Args:
-        call: calls the function once more, on a picture that shows its mistake; no picture where None.
+        call: calls the function on pictures until one shows its mistake; no picture where None.
     """
     timed = {aspect.name for aspect in facts.aspects if aspect.judge == "speed"}  # by the grader only
     aspects = {name: score for name, score in scores(facts, answers).items() if name not in timed}
@@ -32,7 +32,8 @@ def judged(facts: CheckFacts, answers: Sequence[Answer], *, call: Call | None = 
     if told and shown and mistake:
         shown["cell"] = _worked(facts, told, mistake)
     if told and shown and call and told.verdict.difference in pictures.VISIBLE:
-        shown["picture"] = pictures.seen(facts, mistake, call)
+        picture = pictures.seen(facts, mistake, call, tries=len(facts.pictures))
+        shown |= {"picture": picture} if picture else {}
     return Item(
         name=facts.name,
         points=points,

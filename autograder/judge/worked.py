@@ -145,6 +145,8 @@ def _expression(function: Callable[..., Any], case: Case, at: tuple[int, ...], v
         return None
     if not isinstance(result, Traced) or result.level == 2 or result.value != value:
         return None
+    if len(result.cells) < 2:  # one number times 1 tells nothing
+        return None
     return result if len(repr(result)) <= MAX_LENGTH else None
 
 

@@ -148,11 +148,15 @@ def sides(value: Sequence[int]) -> Phrase:
     top, bottom, left, right = value
     if top == bottom == left == right:
         return phrase("{n} on every side", n=top)
-    if (top, bottom) == (left, right):
-        return phrase("{before} above and left, {after} below and right", before=top, after=bottom)
-    return phrase(
-        "{top} above, {bottom} below, {left} left, {right} right", top=top, bottom=bottom, left=left, right=right
-    )
+    if (top, bottom) != (left, right):
+        return phrase(
+            "{top} above, {bottom} below, {left} left, {right} right", top=top, bottom=bottom, left=left, right=right
+        )
+    if not bottom:
+        return phrase("{n} above and left only", n=top)
+    if not top:
+        return phrase("{n} below and right only", n=bottom)
+    return phrase("{before} above and left, {after} below and right", before=top, after=bottom)
 
 
 def names(graph: View) -> list[Phrase]:

@@ -23,6 +23,7 @@ from autograder.reports.text import clean, name
 from autograder.republish import RECORD, VERSION
 
 MAX_BYTES = 20_000_000
+_WAYS = {"up": "raised", "down": "lowered", "moved": "same", "graded": "raised"}
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Change:
     before: float | None
     after: float | None
     why: str = ""
+    way: str = ""  # "up", "down", "moved" or "graded", where the record says so: by shares, should the maximum change
 
     @property
     def direction(self) -> str:
@@ -42,6 +44,8 @@ class Change:
         >>> Change("kim", "a03", 4, 5).direction, Change("kim", "a03", 5, 4).direction
         ('raised', 'lowered')
         """
+        if self.way in _WAYS:
+            return _WAYS[self.way]
         if self.before is None or self.after is None:
             return "same" if self.before == self.after else "raised" if self.before is None else "lowered"
         return "raised" if self.after > self.before else "lowered" if self.after < self.before else "same"
@@ -91,7 +95,8 @@ def read_changes(results: Path) -> Changes | None:
 
 def _change(one: dict[str, Any]) -> Change:
     before, after = _points(one["before"]), _points(one["after"])
-    return Change(str(one["student"]), str(one["assignment"]), before, after, clean(one.get("why") or "", 200))
+    why, way = clean(one.get("why") or "", 200), clean(one.get("way") or "", 10)
+    return Change(str(one["student"]), str(one["assignment"]), before, after, why, way)
 
 
 def _points(value: Any) -> float | None:

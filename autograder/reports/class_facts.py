@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from autograder.changes import is_kept_note
 from autograder.records import Item, Result
 from autograder.reports.class_groups import Group, TrainingFacts, trainings
 from autograder.reports.class_health import Suspect, suspects
@@ -208,7 +209,7 @@ def _attention(rows: Sequence[Result], clusters: Iterable[Group]) -> tuple[Group
         group("ungraded", (i for i, row in numbered if is_ungraded(row))),
         group("unboxed", (i for i, row in numbered if row.sandbox == "none")),
         group("timeout", (i for i, row in numbered if any(item.status == "timeout" for item in row.items))),
-        group("repaired", (i for i, row in numbered if row.notes)),
+        group("repaired", (i for i, row in numbered if not all(map(is_kept_note, row.notes)))),
         group("alike", (i for cluster in clusters for i in cluster.members)),
     ]
     return tuple(one for one in groups if one.members)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from autograder.i18n import LANGUAGES, translator
+from autograder.late import told
 from autograder.records import Item, Result
 from autograder.reports import sentences
 from autograder.reports.card import card_html, template
@@ -16,6 +17,7 @@ from autograder.reports.class_words import BOTH
 from autograder.reports.course_text import CourseText
 from autograder.reports.text import clean, name, score_text
 from autograder.reports.trained import label
+from autograder.reports.words import in_both
 
 SYMBOLS = {"p": "✓", "h": "◐", "f": "✗", "e": "!", "n": "–", "u": "?", "w": "◷"}
 
@@ -111,7 +113,7 @@ def _row(
         points=most,
         value=-1.0 if result.score is None else percent(result),
         chips=tuple(_chip(item, card) for item, card in zip(result.items, cards, strict=True)),
-        remarks=tuple(_remarks(result, course)),
+        remarks=(*_lateness(result, extras), *_remarks(result, course)),
         search=search,
         tokens=" ".join(tokens),
         note=note,
@@ -125,6 +127,11 @@ def _chip(item: Item, card: str) -> Chip:
     names = (label(item.name, translator(language)) for language in LANGUAGES)  # side by side: no markup goes there
     shown = " · ".join(dict.fromkeys(names))
     return Chip(kind_of(item), f"{shown} {points} / {score_text(item.max_points, item.max_points)}", card)
+
+
+def _lateness(result: Result, extras: Extras) -> list[str]:
+    late = extras.lates.get((result.student, result.assignment))
+    return [in_both(lambda words: told(late, words))] if late and late.seconds_late else []
 
 
 def _remarks(result: Result, course: CourseText) -> list[str]:

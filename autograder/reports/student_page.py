@@ -14,8 +14,11 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from autograder.changes import is_kept_note
 from autograder.i18n import translator
+from autograder.late import Late, told_fully
 from autograder.records import Item, Result
+from autograder.regrade_requests import Request
 from autograder.reports import phrases
 from autograder.reports.card import card_html, template
 from autograder.reports.class_facts import kind_of
@@ -25,6 +28,7 @@ from autograder.reports.class_words import BOTH
 from autograder.reports.course_text import CourseText
 from autograder.reports.text import clean, name, score_text
 from autograder.reports.trained import label, waits, with_training
+from autograder.reports.words import in_both
 from autograder.store import folder_name
 
 
@@ -39,7 +43,18 @@ class Line:
     card: Markup
 
 
-def render(result: Result, course: CourseText, language: str | None = None) -> str:
+@dataclass(frozen=True)
+class Known:
+    """What is known of a submission beside its result: how late it was, and what its student asked about it."""
+
+    late: Late | None = None
+    asked: tuple[Request, ...] = ()
+
+
+NOTHING = Known()
+
+
+def render(result: Result, course: CourseText, language: str | None = None, known: Known = NOTHING) -> str:
     """A submission's page.
 
     Args:
@@ -60,13 +75,20 @@ def render(result: Result, course: CourseText, language: str | None = None) -> s
         max_score=score_text(result.max_score, result.max_score),
         share=100 * (result.score or 0) / result.max_score if result.max_score else 0,
         message=clean(result.message),
-        notes=[clean(note) for note in result.notes[:20]],
+        kept=[clean(note) for note in result.notes if is_kept_note(note)],
+        notes=[clean(note) for note in result.notes[:20] if not is_kept_note(note)],
+        late=_late(known.late) if known.late else "",
+        asked=[(name(one.function), clean(one.text), clean(one.answer)) for one in known.asked],
         unboxed=result.sandbox == "none",
         lines=[_line(item, result.assignment, course) for item in result.items] if graded else [],
         marks=SYMBOLS,
         engine=name(result.engine),
         corpus=name(result.corpus)[:12],
     )
+
+
+def _late(late: Late) -> Markup:
+    return in_both(lambda words: told_fully(late, words))
 
 
 def files(results: Sequence[Result], folder: Path) -> Iterator[tuple[Result, Path]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,11 @@ def html_words(language: str | None) -> HtmlWords:
         return BothWords("both", catalogue("en"))
     known = translator(language).language
     return HtmlWords(known, catalogue(known))
+
+
+def in_both(say: Callable[[HtmlWords], str]) -> Markup:
+    """What somebody says in each language, side by side."""
+    return _side_by_side([escape(say(_in(language))) for language in LANGUAGES])
 
 
 def _in(language: str) -> HtmlWords:

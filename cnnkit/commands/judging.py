@@ -29,7 +29,7 @@ def judged(facts: CheckFacts, call: Callable[[Case], Outcome]) -> Item:
         from autograder.judge import models
 
         return models.judged(facts, models.examine_models(facts, call))
-    return public.judged(facts, examine(facts, lambda case, _: call(case)))
+    return public.judged(facts, examine(facts, lambda case, _: call(case)), call=lambda case, _: call(case))
 
 
 def told(item: Item, facts: CheckFacts, language: str) -> Checked:

@@ -8,6 +8,7 @@ import math
 
 import numpy as np
 from course.inputs import images, only_the_first, some
+from course.pictures import three
 from hypothesis import assume
 from hypothesis import strategies as st
 
@@ -56,6 +57,14 @@ zero_pad = Check(
         ),
     ],
 )
+
+zero_pad.sized("H + 2 * pad", axis=2, plain={"pad": 0}, H=("x", 2))
+zero_pad.sized("W + 2 * pad", axis=3, plain={"pad": 0}, W=("x", 3))
+
+
+@zero_pad.picture(ko="0으로 두른 테두리")
+def frame_of_zeros():
+    return three(), 2
 
 
 @zero_pad.mistake

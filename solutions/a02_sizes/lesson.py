@@ -217,6 +217,22 @@ except ValueError as error:
     print("strict:", error)
 
 # %% [markdown] lang="en"
+# Where do the windows lie, and which cells does none of them reach? Change a number and run the cell again.
+
+# %% [markdown] lang="ko"
+# 창은 어디에 놓이고, 어느 창도 닿지 않는 칸은 어디일까요? 숫자를 바꾸어 다시 실행해 보세요.
+
+# %% tags=["demo"]
+try:
+    from IPython.display import display
+
+    from cnnkit import show
+
+    display(show.output_size(7, 3, stride=[1, 2, 3]))
+except ImportError as error:  # Matplotlib is not installed
+    print(error)
+
+# %% [markdown] lang="en"
 # ## 3. Same size out as in
 #
 # Deep networks stack dozens of layers. If each of them shaved off a frame, nothing would be left. With stride 1,
@@ -567,6 +583,22 @@ ALEXNET_CONV5 = [(11, 4), (3, 2), (5, 1), (3, 2), (3, 1), (3, 1), (3, 1)]
 VGG16_POOL5 = 2 * [(3, 1), (3, 1), (2, 2)] + 3 * [(3, 1), (3, 1), (3, 1), (2, 2)]
 print("AlexNet conv5:", receptive_field(ALEXNET_CONV5))
 print("VGG16 pool5:  ", receptive_field(VGG16_POOL5))
+
+# %% [markdown] lang="en"
+# Layer by layer: what makes the view grow faster and faster, although no filter is larger than 3x3?
+
+# %% [markdown] lang="ko"
+# 층마다 하나씩 보세요. 3x3보다 큰 필터가 없는데도 보는 범위가 점점 빨리 커져요. 무엇 때문일까요?
+
+# %% tags=["demo"]
+try:
+    from IPython.display import display
+
+    from cnnkit import show
+
+    display(show.receptive_field(VGG16_POOL5))
+except ImportError as error:  # Matplotlib is not installed
+    print(error)
 
 # %% [markdown] lang="en"
 # ## 8. The table of AlexNet

@@ -20,6 +20,7 @@ from course.inputs import (
     some,
     zero_bias,
 )
+from course.pictures import BLUR, HORIZONTAL_EDGES, OUTLINE, VERTICAL_EDGES, edge_map, filtered
 from hypothesis import strategies as st
 
 from autograder.rubric import Aspect, Check
@@ -94,6 +95,34 @@ conv2d = Check(
         Aspect("errors", 3, filters_too_large().map(zero_bias), ko="오류 처리", cases=8, after="values"),
     ],
 )
+
+conv2d.sized("(H + 2 * pad - FH) // stride + 1", axis=2, plain={"pad": 0, "stride": 1}, H=("x", 2), FH=("W", 2))
+conv2d.sized("(W + 2 * pad - FW) // stride + 1", axis=3, plain={"pad": 0, "stride": 1}, W=("x", 3), FW=("W", 3))
+
+
+@conv2d.picture(ko="세로 경계")
+def vertical_edges():
+    return filtered(VERTICAL_EDGES)
+
+
+@conv2d.picture(ko="가로 경계")
+def horizontal_edges():
+    return filtered(HORIZONTAL_EDGES)
+
+
+@conv2d.picture(ko="윤곽선")
+def outline():
+    return filtered(OUTLINE)
+
+
+@conv2d.picture(ko="흐리게")
+def blur():
+    return filtered(BLUR)
+
+
+@conv2d.picture(ko="스트라이드 2의 세로 경계")
+def vertical_edges_with_stride_2():
+    return filtered(VERTICAL_EDGES, stride=2)
 
 
 def padded_to(conv2d, x, W, b, stride, pads, mode="constant"):
@@ -938,6 +967,11 @@ relu = Check(
 )
 
 
+@relu.picture(ko="ReLU를 지난 경계")
+def edges_after_relu():
+    return (edge_map(),)
+
+
 @relu.mistake
 def absolute_value(relu, x):
     """Did you take the absolute value?
@@ -1075,6 +1109,19 @@ conv_relu = Check(
         Aspect("errors", 1, filters_too_large().map(zero_bias), ko="오류 처리", cases=5, after="values"),
     ],
 )
+
+conv_relu.sized("(H + 2 * pad - FH) // stride + 1", axis=2, plain={"pad": 0, "stride": 1}, H=("x", 2), FH=("W", 2))
+conv_relu.sized("(W + 2 * pad - FW) // stride + 1", axis=3, plain={"pad": 0, "stride": 1}, W=("x", 3), FW=("W", 3))
+
+
+@conv_relu.picture(ko="밝아지는 경계")
+def edges_where_it_gets_brighter():
+    return filtered(VERTICAL_EDGES)
+
+
+@conv_relu.picture(ko="스트라이드 2로 본 밝아지는 경계")
+def edges_where_it_gets_brighter_with_stride_2():
+    return filtered(VERTICAL_EDGES, stride=2)
 
 
 def before_relu(conv_relu, x, W, b, stride, pad):

@@ -285,6 +285,24 @@ weights, biases = np.zeros((10, 3, 5, 5)), np.zeros(10)
 print(conv2d(np.zeros((1, 3, 32, 32)), weights, biases).shape, weights.size + biases.size)  # (1, 10, 28, 28) 760
 
 # %% [markdown] lang="en"
+# Every place of the window at once. `step=5` instead works one output cell out, `animate=True` lets the window
+# slide. Try `stride=2`, or a filter of your own.
+
+# %% [markdown] lang="ko"
+# 창이 놓이는 자리를 한꺼번에 그렸어요. `step=5`를 넣으면 출력 한 칸의 계산을, `animate=True`를 넣으면 창이 움직이는
+# 모습을 볼 수 있어요. `stride=2`나 내가 만든 필터도 넣어 보세요.
+
+# %% tags=["demo"]
+try:
+    from IPython.display import display
+
+    from cnnkit.show import sliding_window
+
+    display(sliding_window(image, FILTER, pad=1))
+except ImportError as error:  # Matplotlib is not installed
+    print(error)
+
+# %% [markdown] lang="en"
 # ## 5. A filter that finds edges
 #
 # The filter below subtracts the left column of each window from the right one. Where the image is even, nothing is

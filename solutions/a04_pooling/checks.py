@@ -6,6 +6,7 @@ costs its own points only.
 
 import numpy as np
 from course.inputs import arrays, halved, shifts, windowed, windows_by_default, windows_too_large
+from course.pictures import three
 from hypothesis import strategies as st
 
 from autograder.rubric import Aspect, Check
@@ -83,6 +84,20 @@ max_pool = Check(
     ],
 )
 
+max_pool.sized("(H + 2 * pad - pool_h) // stride + 1", axis=2, plain={"pad": 0, "stride": 1}, H=("x", 2))
+max_pool.sized("(W + 2 * pad - pool_w) // stride + 1", axis=3, plain={"pad": 0, "stride": 1}, W=("x", 3))
+
+
+@max_pool.picture(ko="2x2 창의 최댓값")
+def maximum_of_2x2_windows():
+    return three(), 2, 2, 2, 0
+
+
+@max_pool.picture(ko="패딩을 두고 겹치는 3x3 창의 최댓값")
+def maximum_of_3x3_windows_that_overlap():
+    return three() - 9, 3, 3, 1, 1
+
+
 avg_pool = Check(
     atol=1e-8,
     aspects=[
@@ -120,6 +135,19 @@ avg_pool = Check(
         Aspect("errors", 1, windows_too_large(), ko="오류 처리", cases=8, after="values"),
     ],
 )
+
+avg_pool.sized("(H + 2 * pad - pool_h) // stride + 1", axis=2, plain={"pad": 0, "stride": 1}, H=("x", 2))
+avg_pool.sized("(W + 2 * pad - pool_w) // stride + 1", axis=3, plain={"pad": 0, "stride": 1}, W=("x", 3))
+
+
+@avg_pool.picture(ko="2x2 창의 평균")
+def average_of_2x2_windows():
+    return three(), 2, 2, 2, 0
+
+
+@avg_pool.picture(ko="패딩을 두고 겹치는 3x3 창의 평균")
+def average_of_3x3_windows_that_overlap():
+    return three(), 3, 3, 1, 1
 
 
 def cut(x, pool_h, pool_w, stride, pad, fill):

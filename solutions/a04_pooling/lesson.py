@@ -179,6 +179,22 @@ minus_ones = -np.ones((1, 1, 3, 3))
 print(max_pool(minus_ones, 3, 3, stride=1, pad=1)[0, 0])  # -1 everywhere: the padding never wins
 
 # %% [markdown] lang="en"
+# The same window as a picture. With `pad=1` you see what the padding is; `reduce="mean"` is for the next task.
+
+# %% [markdown] lang="ko"
+# 같은 창을 그림으로 보세요. `pad=1`을 넣으면 패딩에 무엇이 있는지 보여요. `reduce="mean"`은 다음 할 일에서 써 보세요.
+
+# %% tags=["demo"]
+try:
+    from IPython.display import display
+
+    from cnnkit import show
+
+    display(show.sliding_window(x, (2, 2), stride=2, reduce="max"))
+except ImportError as error:  # Matplotlib is not installed
+    print(error)
+
+# %% [markdown] lang="en"
 # ## 2. Average pooling
 #
 # Instead of the strongest answer, keep the mean of all. On the same image:

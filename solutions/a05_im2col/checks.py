@@ -16,6 +16,7 @@ from course.inputs import (
     windows_by_default,
     windows_too_large,
 )
+from course.pictures import BLUR, HORIZONTAL_EDGES, OUTLINE, VERTICAL_EDGES, filtered, three
 
 from autograder.rubric import Aspect, Check, Speed
 
@@ -199,6 +200,35 @@ conv2d_im2col = Check(
     ],
 )
 
+conv2d_im2col.sized("(H + 2 * pad - FH) // stride + 1", axis=2, plain={"pad": 0, "stride": 1}, H=("x", 2), FH=("W", 2))
+conv2d_im2col.sized("(W + 2 * pad - FW) // stride + 1", axis=3, plain={"pad": 0, "stride": 1}, W=("x", 3), FW=("W", 3))
+
+
+@conv2d_im2col.picture(ko="세로 경계")
+def vertical_edges():
+    return filtered(VERTICAL_EDGES)
+
+
+@conv2d_im2col.picture(ko="가로 경계")
+def horizontal_edges():
+    return filtered(HORIZONTAL_EDGES)
+
+
+@conv2d_im2col.picture(ko="윤곽선")
+def outline():
+    return filtered(OUTLINE)
+
+
+@conv2d_im2col.picture(ko="흐리게")
+def blur():
+    return filtered(BLUR)
+
+
+@conv2d_im2col.picture(ko="스트라이드 2의 세로 경계")
+def vertical_edges_with_stride_2():
+    return filtered(VERTICAL_EDGES, stride=2)
+
+
 ONE_WINDOW = {"out": (1, 1)}
 PADDED = {"size": (3, 3), "pad": (1, 1), "out": (2, 2)}  # never an output that equals its input
 NOT_NEGATIVE = {"kinds": ("counting", "ramp", "one_hot", "ones")}
@@ -236,6 +266,19 @@ max_pool_im2col = Check(
         Aspect("errors", 1, windows_too_large(), ko="오류 처리", cases=4, after="values"),
     ],
 )
+
+max_pool_im2col.sized("(H + 2 * pad - pool_h) // stride + 1", axis=2, plain={"pad": 0, "stride": 1}, H=("x", 2))
+max_pool_im2col.sized("(W + 2 * pad - pool_w) // stride + 1", axis=3, plain={"pad": 0, "stride": 1}, W=("x", 3))
+
+
+@max_pool_im2col.picture(ko="2x2 창의 최댓값")
+def maximum_of_2x2_windows():
+    return three(), 2, 2, 2, 0
+
+
+@max_pool_im2col.picture(ko="패딩을 두고 겹치는 3x3 창의 최댓값")
+def maximum_of_3x3_windows_that_overlap():
+    return three() - 9, 3, 3, 1, 1
 
 
 def out_size(x, filter_h, filter_w, stride, pad):

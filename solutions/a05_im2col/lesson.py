@@ -211,6 +211,24 @@ two_channels = np.concatenate([small, 10 * small], axis=1)
 print(im2col(two_channels, 2, 2)[0])  # 1 2 4 5 10 20 40 50
 
 # %% [markdown] lang="en"
+# Which pixel goes where? Window and row have the same number and colour; above each column stand the filter row and
+# column it belongs to.
+
+# %% [markdown] lang="ko"
+# 어느 픽셀이 어디로 갈까요? 창과 그 창의 행은 번호와 색이 같아요. 열 위의 두 수는 그 열이 필터의 몇 행 몇 열인지
+# 알려 줘요.
+
+# %% tags=["demo"]
+try:
+    from IPython.display import display
+
+    from cnnkit import show
+
+    display(show.unfold(two_channels, 2, 2))
+except ImportError as error:  # Matplotlib is not installed
+    print(error)
+
+# %% [markdown] lang="en"
 # ## 3. Convolution is a product
 #
 # Every row of `col` is a window. Write every filter as a column, in the same order of channel, row, column. Then row

@@ -893,8 +893,26 @@ check(small_vgg)
 # %% tags=["demo"]
 from cnnkit import fit
 
-print("LeNet-5:", fit(lenet5(), "lenet_fashion"))
-print("small VGG:", fit(small_vgg((28, 28, 1), 10), "small_vgg_fashion"))
+histories = {"LeNet-5": fit(lenet5(), "lenet_fashion")}
+histories["small VGG"] = fit(small_vgg((28, 28, 1), 10), "small_vgg_fashion")
+for name, history in histories.items():
+    print(f"{name}: {history}")
+
+# %% [markdown] lang="en"
+# Epoch by epoch: training solid, test dashed, a star at the best. Where do the two lines of a network part?
+
+# %% [markdown] lang="ko"
+# 에포크마다 그려 보세요. 실선은 훈련, 점선은 시험, 별은 가장 좋은 에포크예요. 한 신경망의 두 선은 어디에서 벌어지나요?
+
+# %% tags=["demo"]
+try:
+    from IPython.display import display
+
+    from cnnkit import show
+
+    display(show.learning_curves(histories))
+except ImportError as error:  # Matplotlib is not installed
+    print(error)
 
 # %% [markdown] lang="en"
 # What you can take along:

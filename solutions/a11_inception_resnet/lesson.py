@@ -1012,6 +1012,22 @@ with keras.StatelessScope(initialize_variables=False):
         print(f"ResNet-{6 * n + 2}: {resnet_cifar(n).count_params():,} parameters")
 
 # %% [markdown] lang="en"
+# How much of the 32 pixels does a cell of ResNet-20 see, layer by layer? Which layers make the steps longer?
+
+# %% [markdown] lang="ko"
+# ResNet-20의 한 칸은 32픽셀 중 얼마를 볼까요? 층을 따라가며 보세요. 간격을 늘리는 층은 어느 것인가요?
+
+# %% tags=["demo"]
+try:
+    from IPython.display import display
+
+    from cnnkit import show
+
+    display(show.receptive_field(resnet_cifar(3)))
+except ImportError as error:  # Matplotlib is not installed
+    print(error)
+
+# %% [markdown] lang="en"
 # **What it is good for.** Whatever you use to look at images today has both ideas inside: 1x1 convolutions that mix
 # channels, and shortcuts around every block. The Transformer has them, too: attention plus x, and two Dense layers,
 # one pixel or word at a time, plus x.
