@@ -17,7 +17,8 @@ import sys
 import sysconfig
 import warnings
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -38,9 +39,12 @@ from traitlets.config import Config
 from autograder.errors import CourseError, GraderError, SubmissionError
 from autograder.intake import files
 from autograder.intake.find import Submission
-from autograder.nbgrader_cells import max_points, released_notebook
-from autograder.nbgrader_engine import Engine, Isolation
-from autograder.nbgrader_grades import SaveGrades
+from autograder.ledger import deadlines
+from autograder.ledger.late import read_time
+from autograder.nbgrading.cells import max_points, released_notebook
+from autograder.nbgrading.engine import Engine, Isolation
+from autograder.nbgrading.grades import SaveGrades
+from autograder.nbgrading.late import fill_gradebook
 from autograder.records import Result
 
 
@@ -64,8 +68,11 @@ def configure(c: Config, config_file: str, *, course: str | Path = "solutions", 
     c.CourseDirectory.release_directory = os.path.relpath(built / "release", root)
     c.CourseAutograde.course = str(lessons)
     c.CourseAutograde.results = str((root / results) if results else lessons.parent / "build" / "results")
-    c.GenerateFeedback.preprocessors = ["autograder.nbgrader_grades.ShowGrades"]
-    c.GenerateFeedback.exporter_class = "autograder.nbgrader_feedback.FeedbackExporter"
+    c.GenerateFeedback.preprocessors = ["autograder.nbgrading.grades.ShowGrades"]
+    c.GenerateFeedback.exporter_class = "autograder.nbgrading.feedback.FeedbackExporter"
+    if late := deadlines.find(root, lessons):
+        c.CourseAutograde.deadlines = c.LatePolicy.deadlines = str(late)
+        c.AssignLatePenalties.plugin_class = "autograder.nbgrading.late.LatePolicy"
     install()
 
 
@@ -87,6 +94,7 @@ class CourseAutograde(Autograde):
     course = Unicode("solutions", help="The instructor's folder of lessons.").tag(config=True)
     results = Unicode("build/results", help="Where results are kept, as with `autograder grade -o`.").tag(config=True)
     language = Enum(["", "en", "ko"], "", help="Of reasons and messages; the system's where empty.").tag(config=True)
+    deadlines = Unicode("", help="A deadlines.toml, whose dates and extensions go into the gradebook.").tag(config=True)
     sandbox = Enum(["auto", "none"], "auto", help="`none` runs students' code unprotected.").tag(config=True)
     jobs = Integer(0, help="How many submissions are graded at once; all cores where 0.").tag(config=True)
     autograde_preprocessors = List([SaveGrades, AssignLatePenalties, CheckCellMetadata]).tag(config=True)
@@ -197,12 +205,27 @@ class CourseAutograde(Autograde):
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", SAWarning)  # nbgrader's own, for every new submission
                 submission = gradebook.update_or_create_submission(assignment_id, student_id, **when)
+            self._enter_deadline(gradebook, assignment_id, student_id)
             if timestamp is not None and submission.total_seconds_late > 0:
                 self.log.warning("%s is %s seconds late", submission, submission.total_seconds_late)
         dest = Path(self._format_dest(assignment_id, student_id))
         dest.mkdir(parents=True, exist_ok=True)
         if timestamp is not None:
             (dest / "timestamp.txt").write_text(f"{timestamp} UTC\n", "utf-8")
+
+    def _enter_deadline(self, gradebook: Gradebook, assignment: str, student: str) -> None:
+        if not self.deadlines:
+            return
+        said = deadlines.read(Path(self.deadlines), [assignment])
+        for problem in said.problems:
+            self.log.warning("%s: %s", self.deadlines, problem)
+        if told := said.handed_in.get((student, assignment)):
+            gradebook.update_or_create_submission(
+                assignment, student, timestamp=told.astimezone(UTC).replace(tzinfo=None)
+            )
+        due = {name: day for name, day in said.due.items() if name == assignment}
+        theirs = {who: longer for who, longer in said.extensions.items() if who == (student, assignment)}
+        fill_gradebook(gradebook, replace(said, due=due, extensions=theirs))
 
     def _timestamp(self, folder: str) -> datetime | None:
         found = timestamp_of(folder)
@@ -244,7 +267,7 @@ def timestamp_of(folder: str) -> datetime | None:
     """When it was handed in, where a readable `timestamp.txt` says so: it may be a student's own."""
     try:
         text = files.read(Path(folder) / "timestamp.txt")[:100].decode("utf-8").strip()
-        return cast("datetime | None", utils.parse_utc(text))
+        return read_time(text).replace(tzinfo=None)  # nbgrader keeps UTC without a zone
     except (SubmissionError, ValueError, OverflowError):
         return None
 

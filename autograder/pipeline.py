@@ -5,14 +5,14 @@ from __future__ import annotations
 import functools
 import hashlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Literal
 
 from autograder import corpus as corpora
-from autograder import lessons, messages, store, submitted
+from autograder import lessons, messages, store
 from autograder.corpus import Corpus
 from autograder.errors import CourseError, SubmissionError
 from autograder.intake import reasons
@@ -22,8 +22,10 @@ from autograder.intake.skeleton import skeleton
 from autograder.judge import waiting
 from autograder.judge.item import judge_function
 from autograder.judge.models import examine_models, judged
+from autograder.ledger import submitted
 from autograder.lessons import CheckCode
 from autograder.records import CheckFacts, Item, Outcome, Result, TraceLine
+from autograder.sandbox.inside.values import Network
 from autograder.sandbox.packages import Packages
 from autograder.sandbox.session import Limits, Session
 from autograder.sandbox.wire import pack
@@ -46,10 +48,19 @@ class Assignment:
     @property
     def packages(self) -> Packages:
         """What its students' code needs in the box."""
-        return ("keras",) if any(facts.kind == "model" for facts in self.corpus.checks.values()) else ("numpy",)
+        return packages_for(self.corpus.checks.values())
 
     def code(self, check: str) -> CheckCode:
         return _code(self.course, self.name)[check]
+
+
+def packages_for(checks: Iterable[CheckFacts]) -> Packages:
+    """Keras, where a function makes a network or is given one; else NumPy alone."""
+    needed = any(
+        facts.kind == "model" or any(isinstance(arg, Network) for case in facts.cases for arg in case.args)
+        for facts in checks
+    )
+    return ("keras",) if needed else ("numpy",)
 
 
 @functools.cache

@@ -14,11 +14,11 @@ from autograder.errors import CourseError
 from autograder.models.findings import ASPECTS, LABELS
 from autograder.records import AspectFacts, Hints, Mistake, SizeRule
 from autograder.sandbox.inside.talk import check_line
-from autograder.sandbox.inside.values import Bowl, FeatureMap
+from autograder.sandbox.inside.values import Bowl, FeatureMap, Network, NumberFile
 
 LANGUAGES = ("en", "ko")
 
-__all__ = ["Aspect", "Bowl", "Check", "FeatureMap", "ModelCheck", "Speed", "Trained"]
+__all__ = ["Aspect", "Bowl", "Check", "FeatureMap", "ModelCheck", "Network", "NumberFile", "Speed", "Trained"]
 
 
 @dataclass(frozen=True)

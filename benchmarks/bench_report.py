@@ -14,12 +14,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from autograder import corpus, lessons, sources
+from autograder import corpus, lessons
 from autograder.records import AspectScore, Item, Result
 from autograder.reports import class_report, student_page
 from autograder.reports.class_extras import Extras
 from autograder.reports.course_text import CourseText
-from autograder.similar import Source, look_alike
+from autograder.similarity import sources
+from autograder.similarity.similar import Source, look_alike
 from autograder.store import Store
 
 ROOT = Path(__file__).parents[1]

@@ -1,6 +1,7 @@
 """Classes: made, talked with step by step in one box, and judged by what each talk's last step answers."""
 
 import textwrap
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from autograder.course.build import without_answer
 from autograder.course.doctor import examine
 from autograder.errors import CourseError
 from autograder.judge.call import outcome_of
+from autograder.judge.reference import answered
 from autograder.pipeline import Settings
 from autograder.rubric import Aspect, Bowl
 from autograder.sandbox.inside import values
@@ -146,6 +148,21 @@ def test_a_step_that_reads_like_nothing_is_refused():
 def test_a_step_that_says_more_than_a_talk_can_is_refused(line):
     with pytest.raises(CourseError, match=r"(a|no) line of a talk"):
         Aspect("dx", 1, None, ko="dx", steps=(line,))
+
+
+def test_a_capital_letter_alone_does_not_make_an_argument_the_class():
+    class Affine:
+        def __init__(self, W, b):
+            self.W, self.b = W, b
+
+    assert talk(Affine, (2, 3), ["affine = Affine(W, b)", "affine.W"]) == 2
+
+
+def test_inputs_that_do_not_fit_the_steps_are_refused(course):
+    (code,) = lessons.load(lessons.lesson(course, NAME)).values()
+    case = next(case for case in read(lessons.lesson(course, NAME).corpus).checks["Gain"].cases if case.aspect == "dw")
+    with pytest.raises(CourseError, match="draw 2 arguments, but its steps name 3: w, x, dout"):
+        answered(code, replace(case, args=case.args[:2]))
 
 
 def test_numbers_can_be_put_into_what_an_object_holds():

@@ -159,7 +159,7 @@ def nbgrader_export(*words):
 
 def exported(gradebook, kind, *words):
     to = gradebook / "out"
-    exporter = f"--exporter=autograder.nbgrader_export.{kind}"
+    exporter = f"--exporter=autograder.nbgrading.export.{kind}"
     nbgrader_export(exporter, f"--db=sqlite:///{gradebook}/gradebook.db", "--to", str(to), *words)
     return to.read_bytes()
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder import deadlines, submitted
 from autograder.i18n import translator
 from autograder.intake.find import find
-from autograder.late import Policy, lateness, read_time, told, told_fully
+from autograder.ledger import deadlines, submitted
+from autograder.ledger.late import Policy, lateness, read_time, told, told_fully
 from autograder.records import Result
 from tests import small_course
 
@@ -150,7 +150,7 @@ def penalised(book, student, config):
     return book.find_submission(NAME, student).late_submission_penalty
 
 
-OURS = "autograder.nbgrader_late.LatePolicy"
+OURS = "autograder.nbgrading.late.LatePolicy"
 LATE = [timedelta(seconds=-1), timedelta(0), timedelta(seconds=1), timedelta(minutes=16), timedelta(days=1, seconds=1),
         timedelta(days=30)]  # fmt: skip
 
@@ -166,7 +166,7 @@ def test_our_plugin_deducts_what_nbgraders_own_does(gradebook, method):
 
 
 def test_nbgrader_and_our_own_results_come_to_the_same_penalties(gradebook, tmp_path):
-    from autograder.nbgrader_late import fill_gradebook
+    from autograder.nbgrading.late import fill_gradebook
 
     text = """
         time_zone = "Asia/Seoul"

@@ -17,8 +17,8 @@ from traitlets.config import Config
 
 from autograder import fleet
 from autograder.errors import GraderError
-from autograder.nbgrader_cells import MARK, Mark, marks, outputs
 from autograder.nbgrader_step import configure
+from autograder.nbgrading.cells import MARK, Mark, marks, outputs
 from autograder.pipeline import assignment
 from autograder.records import AspectFacts, CheckFacts, Item, Result, Training
 from autograder.store import Store
@@ -48,10 +48,8 @@ def copied(handed, tmp_path):
     """The class for one test to change, with nbgrader's Python API."""
     shutil.copytree(handed.folder.parent, tmp_path / "copy", symlinks=True)
     folder = tmp_path / "copy" / handed.folder.name
-    config = Config()
-    configure(config, str(folder / "nbgrader_config.py"), course="../solutions", results="results")
-    config.CourseAutograde.jobs = 1
-    return replace(handed, folder=folder), nbgrader.apps.api.NbGraderAPI(config=config)
+    found = replace(handed, folder=folder)
+    return found, configured(found)
 
 
 def check_cells(notebook):
@@ -193,6 +191,36 @@ def test_work_handed_in_again_is_graded_again(copied):
     shutil.copy(handed.folder / "submitted" / "김서윤" / NAME / f"{NAME}.ipynb", folder)
     assert api.autograde(NAME, "신유나", force=False)["success"]
     assert handed.notebook("신유나")["score"] == 100
+
+
+def configured(handed):
+    """nbgrader's Python API with the configuration as it is now."""
+    config = Config()
+    configure(config, str(handed.folder / "nbgrader_config.py"), course="../solutions", results="results")
+    config.CourseAutograde.jobs = 1
+    return nbgrader.apps.api.NbGraderAPI(config=config)
+
+
+@pytest.mark.parametrize(
+    ("more", "penalty"),
+    [
+        ("", 20.0),
+        (f'[extensions.{NAME}]\n"김서윤" = {{ days = 1 }}\n', 10.0),
+        (f'[handed_in.{NAME}]\n"김서윤" = 2026-03-01T10:00:00Z\n', 0.0),
+    ],
+    ids=["late", "extended", "handed in on paper"],
+)
+def test_deadlines_reach_the_gradebook(copied, more, penalty):
+    handed, _ = copied
+    late = f"[due]\n{NAME} = 2026-03-02T10:00:00Z\n[late]\npercent_a_day = 10\n"
+    (handed.folder / "deadlines.toml").write_text(late + more, "utf-8")
+    (handed.folder / "submitted" / "김서윤" / NAME / "timestamp.txt").write_text("2026-03-03 21:00:00 +0900")
+    assert configured(handed).autograde(NAME, "김서윤")["success"]
+    with handed.gradebook as gradebook:
+        assert gradebook.find_submission_notebook(NAME, NAME, "김서윤").late_submission_penalty in (
+            penalty,
+            penalty or None,
+        )
 
 
 def test_unchanged_work_is_not_graded_again(copied, monkeypatch):

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder import changes, republish, store
+from autograder import store
 from autograder.files import write_atomically
 from autograder.i18n import translator
+from autograder.ledger import changes, republish
 from autograder.records import AspectScore, Item, Result
 from autograder.reports import as_html
 from autograder.reports.course_text import NO_COURSE
@@ -66,7 +67,7 @@ def graded(course, submitted, tmp_path_factory):
 @pytest.fixture(scope="module")
 def judged(graded, new_course, tmp_path_factory):
     """The same results, whose cache also knows what the new course says: regrading them starts no box."""
-    from autograder.regrade import Order, regrade
+    from autograder.ledger.regrade import Order, regrade
 
     folder = shutil.copytree(graded, tmp_path_factory.mktemp("judged") / "results")
     trial = shutil.copytree(graded, tmp_path_factory.mktemp("trial") / "results")
@@ -310,7 +311,7 @@ def test_a_regrade_needs_results(tmp_path, course, regrade):
 
 def killed(n, folder, course):
     """Regrade in a process of its own that is gone at its nth change of the disk. Returns: whether it was killed."""
-    from autograder.regrade import Order, regrade
+    from autograder.ledger.regrade import Order, regrade
 
     child = os.fork()
     if child == 0:
@@ -429,8 +430,8 @@ def test_a_hostile_name_cannot_move_the_table():
 
 
 def test_what_is_remembered_of_a_file_is_whole_or_nothing(tmp_path):
-    from autograder import submitted
     from autograder.intake.find import Submission
+    from autograder.ledger import submitted
 
     one = Submission("kim", "a", "x.ipynb", "x.ipynb", None, Path("x.ipynb"))
     submitted.remember(tmp_path, one, b"data", "en")

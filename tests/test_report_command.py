@@ -69,7 +69,7 @@ def test_a_second_comparison_opens_no_submission(autograder, course, graded, han
     pytest.importorskip("copydetect")
     autograder("report", graded, "--similar", "--course", course, "--jobs", 1)
     first = (graded / "report.html").read_text("utf-8")
-    monkeypatch.setattr("autograder.sources.Session", None)
+    monkeypatch.setattr("autograder.similarity.sources.Session", None)
     assert autograder("report", graded, "--similar", "--course", course, "--jobs", 1).code == 0
     assert (graded / "report.html").read_text("utf-8") == first
 

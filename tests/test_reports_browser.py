@@ -11,7 +11,7 @@ from autograder.records import Item
 from autograder.reports import class_report, student_page
 from autograder.reports.class_changes import Change, Changes
 from autograder.reports.class_extras import Extras
-from autograder.similar import Pair, Passage, Side, Similar
+from autograder.similarity.similar import Pair, Passage, Side, Similar
 from tests.attacks.reports import PAYLOADS
 from tests.browser import opened as chromium
 from tests.browser import violations

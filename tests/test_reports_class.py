@@ -10,7 +10,7 @@ import pytest
 
 from autograder.errors import GraderError
 from autograder.exports import Download
-from autograder.late import Late
+from autograder.ledger.late import Late
 from autograder.records import Item
 from autograder.reports import class_report
 from autograder.reports.class_changes import read_changes
@@ -19,7 +19,7 @@ from autograder.reports.class_facts import class_facts
 from autograder.reports.class_health import Doctored
 from autograder.reports.class_words import change_table
 from autograder.reports.course_text import NO_COURSE
-from autograder.similar import Pair, Passage, Side, Similar
+from autograder.similarity.similar import Pair, Passage, Side, Similar
 from tests.report_samples import COURSE, STATUS, hostile, items, result, ungraded, wrong
 from tests.test_reports_formats import Markup
 

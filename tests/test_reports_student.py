@@ -7,9 +7,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from autograder.late import Late
+from autograder.ledger.late import Late
+from autograder.ledger.regrade_requests import Request
 from autograder.records import Item
-from autograder.regrade_requests import Request
 from autograder.reports import student_page
 from autograder.reports.card import card_html
 from autograder.reports.course_text import NO_COURSE

@@ -8,11 +8,12 @@ import sys
 
 import pytest
 
-from autograder import fleet, regrade_requests
+from autograder import fleet
 from autograder.errors import GraderError
 from autograder.intake.find import find
+from autograder.ledger import regrade_requests
+from autograder.ledger.receipts import LETTERS, read_code, receipt_code
 from autograder.pipeline import Settings
-from autograder.receipts import LETTERS, read_code, receipt_code
 from autograder.store import results_in
 from cnnkit import cli as student_cli
 from tests import small_course

@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from autograder import similar
 from autograder.errors import GraderError
-from autograder.similar import Source, few_of, look_alike, own_lines
+from autograder.similarity import similar
+from autograder.similarity.similar import Source, few_of, look_alike, own_lines
 
 STARTER = '''def pool(x, size):
     """Take the largest of every window.

@@ -24,7 +24,6 @@ from autograder.judge.examine import examine
 from autograder.judge.models import examine_models, judged
 from autograder.pipeline import Settings
 from autograder.records import Case, CheckFacts, Item, Outcome, Result
-from autograder.sandbox.packages import Packages
 from autograder.sandbox.session import Session
 from autograder.sandbox.wire import pack
 
@@ -38,9 +37,7 @@ def grade(submission: Submission, examples: Corpus, settings: Settings) -> Resul
     Raises:
         GraderError: our fault, or our environment's.
     """
-    packages: Packages = ("numpy",)
-    if any(facts.kind == "model" for facts in examples.checks.values()):
-        packages = ("keras",)
+    packages = pipeline.packages_for(examples.checks.values())
     try:
         data = read(submission)
         with Session(isolation=settings.isolation, packages=packages) as session:

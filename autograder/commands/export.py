@@ -149,8 +149,8 @@ def _titles(found: list[Result], course: Path | None) -> dict[str, dict[str, str
 
 def penalties(folder: Path, found: list[Result], course: Path | None) -> dict[tuple[str, str], float]:
     """What lateness costs each student, by the course's deadlines."""
-    from autograder import deadlines
     from autograder.ci.checks import course_at_hand
+    from autograder.ledger import deadlines
 
     lates = deadlines.lates(folder, found, course_at_hand(course, Path.cwd()))
     for line in deadlines.told(lates):

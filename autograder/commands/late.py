@@ -17,9 +17,9 @@ def tell(folder: Path, course: Path | None, language: str, *, listed: bool = Tru
 
     Returns: whether the file is understood.
     """
-    from autograder import deadlines
     from autograder.i18n import translator
-    from autograder.late import told
+    from autograder.ledger import deadlines
+    from autograder.ledger.late import told
     from autograder.reports.columns import pad, width
     from autograder.reports.text import clean, name, score_text
     from autograder.store import results_in

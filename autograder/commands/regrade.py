@@ -17,7 +17,7 @@ from autograder.errors import CourseError
 
 if TYPE_CHECKING:
     from autograder.i18n import Words
-    from autograder.regrade import Order, Regraded
+    from autograder.ledger.regrade import Order, Regraded
 
 UNREADABLE, BROKEN = 1, 3
 
@@ -60,8 +60,8 @@ def regrade(
     Exit code 0: done. 1: the course could not be read, or a submission could not be graded again and keeps its result.
     2: wrong usage. 3: the grader or its environment failed.
     """
-    from autograder import regrade as again
     from autograder.i18n import translator
+    from autograder.ledger import regrade as again
     from autograder.reports.text import clean
 
     words = translator(lang.value if lang else None)
@@ -108,7 +108,7 @@ def course_folder(given: Path | None) -> Path:
 
 
 def _told(done: Regraded, order: Order, words: Words) -> str:
-    from autograder import changes, republish
+    from autograder.ledger import changes, republish
     from autograder.reports.text import clean
 
     lines = []
@@ -124,7 +124,7 @@ def _told(done: Regraded, order: Order, words: Words) -> str:
 
 
 def _summary(done: Regraded, order: Order, words: Words) -> list[str]:
-    from autograder import republish
+    from autograder.ledger import republish
 
     ways = [one.way for one in done.changes]
     counted = words(

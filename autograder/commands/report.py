@@ -17,7 +17,7 @@ from autograder.errors import CourseError
 if TYPE_CHECKING:
     from autograder.records import Result
     from autograder.reports.class_health import Doctored
-    from autograder.similar import Similar
+    from autograder.similarity.similar import Similar
 
 
 class Language(StrEnum):
@@ -49,10 +49,11 @@ def report(
     ] = None,
 ) -> None:
     """Write the class report, one self-contained HTML page."""
-    from autograder import deadlines, exports, regrade_requests
+    from autograder import exports
     from autograder.cli import _course, _course_text, _shown
     from autograder.files import write_atomically
     from autograder.i18n import translator
+    from autograder.ledger import deadlines, regrade_requests
     from autograder.reports import class_report, student_page
     from autograder.reports.class_changes import read_changes
     from autograder.reports.class_extras import Extras
@@ -105,9 +106,10 @@ def _similar(
     from dataclasses import replace
     from importlib.util import find_spec
 
-    from autograder import similar, sources, submitted
     from autograder.cli import _find
+    from autograder.ledger import submitted
     from autograder.progress import progress
+    from autograder.similarity import similar, sources
 
     if find_spec("copydetect") is None:
         print("not compared: looking for similar code needs copydetect. Run: pip install 'cnnkit[similarity]'")

@@ -14,9 +14,9 @@ from autograder.errors import CourseError
 
 if TYPE_CHECKING:
     from autograder.i18n import Words
+    from autograder.ledger.regrade import Regraded
+    from autograder.ledger.regrade_requests import Request
     from autograder.records import CheckFacts, Result
-    from autograder.regrade import Regraded
-    from autograder.regrade_requests import Request
 
 REFUSED, BROKEN = 1, 3
 
@@ -39,8 +39,8 @@ def requests(
 
     Exit code 0: done. 1: a request was refused, or something could not be read. 2: wrong usage. 3: our own fault.
     """
-    from autograder import regrade_requests as asked
     from autograder.i18n import translator
+    from autograder.ledger import regrade_requests as asked
     from autograder.reports.text import clean
     from autograder.store import results_in
 
@@ -72,7 +72,7 @@ def requests(
 
 
 def _again(waiting: list[Request], results: Path, course: Path, sandbox: Isolation, words: Words) -> Regraded | None:
-    from autograder.regrade import Order, regrade
+    from autograder.ledger.regrade import Order, regrade
 
     if not waiting:
         return None
@@ -93,7 +93,7 @@ def _shown(
     again: Regraded | None,
     words: Words,
 ) -> str:
-    from autograder import regrade_requests as asked
+    from autograder.ledger import regrade_requests as asked
     from autograder.messages import text_card
     from autograder.reports.text import clean
 
@@ -113,7 +113,7 @@ def _shown(
 
 def _today(one: Request, result: Result, again: Regraded | None, words: Words) -> str:
     """What grading the file again would change for the function that was asked about."""
-    from autograder import regrade_requests as asked
+    from autograder.ledger import regrade_requests as asked
     from autograder.reports.text import clean, score_text
 
     who = one.student, one.assignment

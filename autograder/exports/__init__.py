@@ -1,6 +1,6 @@
 """Stage 5: grades -> what a learning platform or a spreadsheet imports. One module a format, each `render(sheet)`.
 
-Three doors lead here: `autograder export`, nbgrader's exporters (autograder/nbgrader_export.py), and the buttons of
+Three doors lead here: `autograder export`, nbgrader's exporters (autograder/nbgrading/export.py), and the buttons of
 the class report (`downloads`).
 """
 

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import GraderError
+from autograder.ledger.republish import RECORD, VERSION
 from autograder.records import Result
 from autograder.reports.class_groups import Group
 from autograder.reports.text import clean, name
-from autograder.republish import RECORD, VERSION
 
 MAX_BYTES = 20_000_000
 _WAYS = {"up": "raised", "down": "lowered", "moved": "same", "graded": "raised"}

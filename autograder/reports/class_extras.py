@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from autograder.exports import Download
-from autograder.late import Late
+from autograder.ledger.late import Late
 from autograder.reports.class_changes import Changes
 from autograder.reports.class_health import Doctored
-from autograder.similar import Similar
+from autograder.similarity.similar import Similar
 
 
 @dataclass(frozen=True)

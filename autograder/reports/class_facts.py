@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from autograder.changes import is_kept_note
+from autograder.ledger.changes import is_kept_note
 from autograder.records import Item, Result
 from autograder.reports.class_groups import Group, TrainingFacts, trainings
 from autograder.reports.class_health import Suspect, suspects

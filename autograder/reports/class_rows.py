@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from autograder.i18n import LANGUAGES, translator
-from autograder.late import told
+from autograder.ledger.late import told
 from autograder.records import Item, Result
 from autograder.reports import sentences
 from autograder.reports.card import card_html, template

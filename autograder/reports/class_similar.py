@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from autograder.records import Result
 from autograder.reports.class_groups import Group
 from autograder.reports.text import clean, name, percent_text
-from autograder.similar import Pair, Side, Similar
+from autograder.similarity.similar import Pair, Side, Similar
 
 MOST_PAIRS = 60
 MOST_LETTERS = 4_000  # of one answer

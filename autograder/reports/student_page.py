@@ -14,11 +14,11 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from autograder.changes import is_kept_note
 from autograder.i18n import translator
-from autograder.late import Late, told_fully
+from autograder.ledger.changes import is_kept_note
+from autograder.ledger.late import Late, told_fully
+from autograder.ledger.regrade_requests import Request
 from autograder.records import Item, Result
-from autograder.regrade_requests import Request
 from autograder.reports import phrases
 from autograder.reports.card import card_html, template
 from autograder.reports.class_facts import kind_of

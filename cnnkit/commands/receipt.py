@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from autograder.receipts import receipt_code
+from autograder.ledger.receipts import receipt_code
 from cnnkit.commands.notebooks import Notebook
 from cnnkit.commands.running import Ran
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from autograder.i18n import Words
-from autograder.receipts import read_code, receipt_code
+from autograder.ledger.receipts import read_code, receipt_code
 from autograder.reports.text import clean
 from cnnkit.commands import files, notebooks
 from cnnkit.commands.console import FINE, USAGE, WRONG, Stop, say, shown, typed

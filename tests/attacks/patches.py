@@ -49,7 +49,7 @@ ATTACKS = [
         gc.get_referents(int.__dict__)[0]["__eq__"] = lambda *args: True
         gc.get_referents(str.__dict__)[0]["__len__"] = lambda *args: 0
         """,
-        total_points=None,  # an interpreter torn like this falls over in about every second run, which costs only itself
+        total_points=None,  # an interpreter torn like this falls over in every second run, which costs only itself
     ),
     with_wrong_answer(
         "patched-json",

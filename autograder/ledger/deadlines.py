@@ -15,8 +15,8 @@ from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
-from autograder import submitted
-from autograder.late import Late, Policy, in_utc, lateness, read_time, zone_named
+from autograder.ledger import submitted
+from autograder.ledger.late import Late, Policy, in_utc, lateness, read_time, zone_named
 from autograder.records import Result
 from autograder.reports.text import clean
 

@@ -9,7 +9,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import GetGrades, SaveAutoGrades
 
-from autograder.nbgrader_cells import MARK, as_comment
+from autograder.nbgrading.cells import MARK, as_comment
 
 
 class SaveGrades(SaveAutoGrades):

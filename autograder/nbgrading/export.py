@@ -1,6 +1,6 @@
 """nbgrader's door to autograder/exports: its gradebook as Canvas, Moodle, Excel or a program reads it.
 
-    nbgrader export --exporter=autograder.nbgrader_export.CanvasExport --to grades.csv
+    nbgrader export --exporter=autograder.nbgrading.export.CanvasExport --to grades.csv
 
 with --CanvasExport.roster=gradebook.csv for Canvas' own columns; MoodleExport, ExcelExport and JsonExport alike.
 nbgrader's own exporter writes no quotes, and 0 for what was never handed in or still waits for a person; these write

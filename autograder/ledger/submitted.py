@@ -19,8 +19,8 @@ from autograder.errors import GraderError, SubmissionError
 from autograder.files import write_atomically
 from autograder.intake import files
 from autograder.intake.find import Submission
-from autograder.late import MAX_TEXT, read_time
-from autograder.receipts import receipt_code
+from autograder.ledger.late import MAX_TEXT, read_time
+from autograder.ledger.receipts import receipt_code
 from autograder.store import folder_name
 
 FOLDER = ".submitted"

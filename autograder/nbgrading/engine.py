@@ -20,7 +20,7 @@ from autograder.fleet import Job
 from autograder.i18n import default_language, translator
 from autograder.intake import files, reasons
 from autograder.intake.find import Submission, find, read
-from autograder.nbgrader_cells import graded_notebook, released_notebook
+from autograder.nbgrading.cells import graded_notebook, released_notebook
 from autograder.pipeline import Settings
 from autograder.records import Result
 from autograder.reports.text import clean

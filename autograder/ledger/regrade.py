@@ -18,13 +18,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from autograder import changes, corpus, fleet, lessons, republish, submitted
-from autograder.changes import Change
+from autograder import corpus, fleet, lessons
 from autograder.errors import CourseError, GraderError, SubmissionError
 from autograder.i18n import Words, translator
 from autograder.intake import find, reasons
 from autograder.intake.find import Submission
 from autograder.intake.reasons import Language
+from autograder.ledger import changes, republish, submitted
+from autograder.ledger.changes import Change
 from autograder.pipeline import Settings
 from autograder.progress import progress
 from autograder.records import Result

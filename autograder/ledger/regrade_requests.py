@@ -14,12 +14,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from autograder import submitted
 from autograder.errors import CourseError, GraderError, SubmissionError
 from autograder.files import write_atomically
 from autograder.intake import files
-from autograder.late import read_time
-from autograder.receipts import read_code
+from autograder.ledger import submitted
+from autograder.ledger.late import read_time
+from autograder.ledger.receipts import read_code
 from autograder.records import Item, Result
 from autograder.reports.text import clean
 from autograder.store import key_of

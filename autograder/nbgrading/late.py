@@ -1,8 +1,8 @@
-"""nbgrader's door to autograder/late.py: the plugin that its AssignLatePenalties asks, and due dates for its gradebook.
+"""nbgrader's door to ledger/late.py: the plugin that its AssignLatePenalties asks, and due dates for its gradebook.
 
 In nbgrader_config.py:
 
-    c.AssignLatePenalties.plugin_class = "autograder.nbgrader_late.LatePolicy"
+    c.AssignLatePenalties.plugin_class = "autograder.nbgrading.late.LatePolicy"
     c.LatePolicy.deadlines = "deadlines.toml"
 
 or, without such a file, c.LatePolicy.penalty_method = "percent" with percent_a_day, grace_minutes and floor_percent.
@@ -16,8 +16,8 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import BasePlugin
 from traitlets import Enum, Float, Unicode
 
-from autograder import deadlines
-from autograder.late import METHODS, Policy
+from autograder.ledger import deadlines
+from autograder.ledger.late import METHODS, Policy
 
 
 class LatePolicy(BasePlugin):

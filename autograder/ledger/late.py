@@ -1,7 +1,7 @@
 """What handing in late costs. Promises nbgrader's own numbers: seconds after the due date, a penalty of 0 to the score.
 
-One policy behind two doors: autograder/nbgrader_late.py is nbgrader's, autograder/deadlines.py is ours. Pure functions,
-standard library only; no clock and no file is looked at.
+One policy behind two doors: nbgrading/late.py is nbgrader's, deadlines.py is ours. Pure functions, standard library
+only; no clock and no file is looked at.
 """
 
 from __future__ import annotations

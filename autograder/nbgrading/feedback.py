@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from traitlets import default
 
-from autograder.nbgrader_cells import MARK
+from autograder.nbgrading.cells import MARK
 from autograder.reports.card import card_css, template
 from autograder.reports.text import clean, name, score_text
 from autograder.reports.words import html_words

@@ -18,7 +18,7 @@ from autograder.files import write_atomically
 from autograder.intake.find import Submission, read
 from autograder.pipeline import Assignment
 from autograder.sandbox.session import Session
-from autograder.similar import MAX_CODE, Key, Source
+from autograder.similarity.similar import MAX_CODE, Key, Source
 
 MOST_AT_ONCE = 8
 

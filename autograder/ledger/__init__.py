@@ -1,0 +1,1 @@
+"""What becomes of grades once they are given: deadlines, regrades with their record, and students' requests."""

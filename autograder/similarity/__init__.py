@@ -1,0 +1,1 @@
+"""Which submissions look alike, for a person to read."""
