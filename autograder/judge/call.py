@@ -11,7 +11,7 @@ import numpy as np
 
 from autograder.records import Case, Outcome
 from autograder.sandbox.inside.talk import talk
-from autograder.sandbox.inside.values import arrange
+from autograder.sandbox.inside.values import Network, NumberFile, arrange
 
 
 def answer_to(case: Case, function: Callable[..., Any]) -> Outcome:
@@ -38,12 +38,19 @@ def outcome_of(
 
 
 def carry_out(function: Callable[..., Any], args: Sequence[Any], steps: Sequence[str]) -> Any:
-    """One call, or one talk, with nothing around it."""
-    return talk(function, args, steps) if steps else function(*args)
+    """One call, or one talk, with nothing around it; a file that it wrote is deleted again."""
+    try:
+        return talk(function, args, steps) if steps else function(*args)
+    finally:
+        for arg in args:
+            if isinstance(arg, NumberFile):
+                arg.remove()
 
 
 def fresh(arg: Any, layout: str) -> Any:
     """A copy that a function may spoil."""
+    if isinstance(arg, Network):
+        return arg.model()
     if isinstance(arg, np.ndarray) and arg.ndim:
         return arrange(arg, layout)
     if isinstance(arg, dict):
@@ -74,6 +81,8 @@ def changed_arguments(before: Sequence[Any], after: Sequence[Any]) -> tuple[int,
 
 
 def _changed(old: Any, new: Any) -> bool:
+    if isinstance(old, Network):  # what became of its model is not looked at
+        return False
     if type(old) is not type(new):  # something else was put into a list
         return True
     if isinstance(old, np.ndarray):

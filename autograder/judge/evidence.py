@@ -13,7 +13,7 @@ from autograder.judge import sizes
 from autograder.judge.recognise import Answer
 from autograder.records import Case, CheckFacts, Outcome
 from autograder.sandbox.inside.talk import parameters
-from autograder.sandbox.inside.values import Bowl, Unsupported
+from autograder.sandbox.inside.values import Bowl, Network, NumberFile, Unsupported
 
 MAX_NUMBERS = 400
 MAX_TEXT = 500
@@ -64,7 +64,8 @@ def _call(name: str, names: Sequence[str], case: Case) -> str:
 
 
 def _is_long(arg: Any) -> bool:
-    return isinstance(arg, np.ndarray | Bowl | dict) or (isinstance(arg, tuple | list) and len(repr(arg)) > 60)
+    long = isinstance(arg, np.ndarray | Bowl | Network | dict)
+    return long or (isinstance(arg, tuple | list) and len(repr(arg)) > 60)
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
@@ -88,8 +89,8 @@ def value_json(value: Any) -> dict[str, Any]:
     if isinstance(value, Unsupported):
         return {"kind": "unsupported", "data": value.what}
     if isinstance(value, str):
-        return {"kind": "text", "data": value}
-    if isinstance(value, Bowl):
+        return {"kind": "text", "data": value.name if isinstance(value, NumberFile) else value}
+    if isinstance(value, Bowl | Network):
         return {"kind": "text", "data": repr(value)}
     if isinstance(value, np.ndarray):
         small = value.size <= MAX_NUMBERS

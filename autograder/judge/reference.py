@@ -16,6 +16,7 @@ from autograder.judge.recognise import Answer
 from autograder.lessons import CheckCode
 from autograder.records import AspectFacts, Case, CheckFacts, Outcome, Picture
 from autograder.rubric import Check, aspect_facts, mistake_facts
+from autograder.sandbox.inside.talk import parameters
 
 
 def facts_of(one: CheckCode, cases: Sequence[Case], *, work_out: bool = False) -> CheckFacts:
@@ -70,11 +71,16 @@ def answered(one: CheckCode, case: Case, *, mistakes: bool = True) -> Case:
     """Fill in what is right for a case, and what each mistake answers, from the course's code as it is now."""
     assert isinstance(one.check, Check)
     aspect = aspect_facts(next(aspect for aspect in one.check.aspects if aspect.name == case.aspect))
+    if case.steps and len(case.args) != len(names := parameters(case.steps)):
+        raise CourseError(
+            f"{one.name}, aspect {case.aspect!r}: its inputs draw {len(case.args)} arguments, "
+            f"but its steps name {len(names)}: {', '.join(names)}"
+        )
     low = answer_to(case, one.right)
     high = low
     if low.kind == "raised" and low.error not in ("ValueError", "TypeError"):
         raise CourseError(f"{one.name}{case.args!r}: the right answer raises {low.error}: {low.message}")
-    if low.changed:
+    if low.changed and (not case.steps or aspect.judge == "unchanged"):  # a talk may be about just that
         raise CourseError(f"{one.name}: the right answer changes its own input {low.changed}")
     if one.check.accepted is not None and low.kind == "value":
         bounds = one.check.accepted(one.right, *case.args)

@@ -10,7 +10,7 @@ from .talk import talk
 
 MAX_HEADS = 15 << 10  # bytes, of the 16 KiB that a reply's head may have
 _encode = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_Array = np.ndarray
+_Array, _Network = np.ndarray, values.Network
 _TOO_MUCH = {"k": "unsupported", "v": "more parts than anyone can read"}
 
 
@@ -26,14 +26,16 @@ def call(namespace, head, body):
     if function is None:
         return {"ok": False, "missing": True}, b""
     layout, steps, max_bytes = head["layout"], head["steps"], head["max_bytes"]
-    args = [lay_out(arg, layout) for arg in values.decode({"k": "list", "v": head["args"]}, body)]
+    given = values.decode({"k": "list", "v": head["args"]}, body)
+    args = [lay_out(arg, layout) for arg in given]
     try:
         value = talk(function, args, steps) if steps else function(*args)
     except BaseException as error:  # also sys.exit() and KeyboardInterrupt
         return report.of_call(error), b""
     described = [_describe(value, max_bytes)]
     if head["return_args"]:
-        after = [_describe(arg, len(body), exact=True) for arg in args]
+        kept = [one if type(one) is _Network else arg for one, arg in zip(given, args, strict=True)]
+        after = [_describe(arg, len(body), exact=True) for arg in kept]  # what became of a network is not looked at
         fits = sum(len(part) for _, part in after) <= 2 * len(body)
         described += after if fits else [(_TOO_MUCH, b"")] * len(after)
     if len(_encode([part for part, _ in described]).encode("utf-8", "replace")) > MAX_HEADS:
@@ -53,6 +55,8 @@ def lay_out(value, layout):
         return type(value)(lay_out(item, layout) for item in value)
     if type(value) is dict:
         return {key: lay_out(item, layout) for key, item in value.items()}
+    if type(value) is _Network:
+        return value.model()
     if type(value) is not _Array:
         return value
     return values.arrange(value, layout if value.ndim else "C")

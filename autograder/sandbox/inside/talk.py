@@ -1,9 +1,9 @@
 """Talks with an object line by line, as a rubric says; promises what the last line answers.
 
 A line is Python of a few kinds: `layer = Affine(W, b)`, `layer.forward(x)`, `layer.dW`, `net.gradient(x, t)["W1"]`,
-and `net.params[...] = params`, which fills the arrays that are there. A name with a capital is the class; a name that
-no line gave a meaning to is an argument. Runs on both sides of the wire and in the student's kernel: standard
-library only.
+and `net.params[...] = params`, which fills the arrays that are there. A name with a capital that is called is the
+class; any other name that no line gave a meaning to is an argument, `W` like `b`. Runs on both sides of the wire and
+in the student's kernel: standard library only.
 """
 
 import ast
@@ -45,14 +45,17 @@ def parameters(steps):
 
     >>> parameters(["net = Net(size)", "net.params[...] = params", "net.loss(x, size)"])
     ['size', 'params', 'x']
+    >>> parameters(["affine = Affine(W, b)", "affine.W"])
+    ['W', 'b']
     """
     found: dict = {}
     given: set = set()
     for line in steps:
         node = _parsed(line)
+        classes = [part.func for part in ast.walk(node) if _makes(part)]
         said = [part for part in ast.walk(node) if type(part) is ast.Name]
         for name in sorted(said, key=lambda part: part.col_offset):
-            if name.id not in given and type(name.ctx) is ast.Load and not name.id[0].isupper():
+            if name.id not in given and type(name.ctx) is ast.Load and name not in classes:
                 found[name.id] = None
         given |= {name.id for name in said if type(name.ctx) is ast.Store}
     return list(found)
@@ -64,10 +67,15 @@ def _parsed(line):
     return CALLS[line]
 
 
+def _makes(node):
+    """Is this the call of a class?"""
+    return type(node) is ast.Call and type(node.func) is ast.Name and node.func.id[0].isupper()
+
+
 def _value(node, names, make):
     kind = type(node)
     if kind is ast.Name:
-        return make if node.id[0].isupper() else names[node.id]
+        return names[node.id]
     if kind is ast.Constant:
         return node.value
     if kind is ast.Attribute:
@@ -75,7 +83,7 @@ def _value(node, names, make):
     if kind is ast.Subscript:
         return _value(node.value, names, make)[_value(node.slice, names, make)]
     if kind is ast.Call:
-        function = _value(node.func, names, make)
+        function = make if _makes(node) else _value(node.func, names, make)
         args = [_value(arg, names, make) for arg in node.args]
         return function(*args, **{word.arg: _value(word.value, names, make) for word in node.keywords})
     raise SyntaxError(f"no line of a talk holds a {kind.__name__}")

@@ -6,8 +6,13 @@ nothing it is given and raises `Malformed`. Runs on both sides of the wire: stan
 """
 
 import math
+import os
+import tempfile
+import threading
 
 import numpy as np
+
+from .networks import Network
 
 DTYPES = frozenset(["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8"])
 MAX_DEPTH = 4
@@ -68,6 +73,45 @@ class Bowl:
         return hash(repr(self))
 
 
+class NumberFile(str):
+    """An argument that is the name of a file, in a folder for temporary files, for arrays with names.
+
+    Each process and thread has a file of its own; `remove` it when the talk is over. It has no method `read` or
+    `write`: NumPy takes whatever has one for an open file.
+
+    >>> file = NumberFile("params.npz")
+    >>> file.put({"W": np.eye(2)})
+    >>> file.arrays()["W"].tolist(), file
+    ([[1.0, 0.0], [0.0, 1.0]], 'params.npz')
+    >>> file.remove()
+    """
+
+    def __new__(cls, name):
+        whose = f"{os.getpid()}-{threading.get_ident()}"
+        path = super().__new__(cls, os.path.join(tempfile.gettempdir(), f"cnnkit-{whose}-{name}"))
+        path.name = name
+        return path
+
+    def put(self, arrays):
+        """Put arrays into the file, for whoever loads it."""
+        np.savez(self, **arrays)
+
+    def arrays(self):
+        """The arrays that somebody saved; what only pickle could read is refused."""
+        with np.load(self, allow_pickle=False) as file:
+            return dict(file)
+
+    def remove(self):
+        """Delete the file, where there is one."""
+        try:
+            os.remove(self)
+        except OSError:  # never written, or still open on a system that minds
+            return
+
+    def __repr__(self):
+        return repr(self.name)
+
+
 def encode(value, buffers, *, max_bytes, exact=False, depth=0):
     """Describe `value` as a JSON head and append its raw arrays to `buffers`.
 
@@ -99,6 +143,8 @@ def encode(value, buffers, *, max_bytes, exact=False, depth=0):
         return {"k": "float", "v": value.hex()}
     if kind is str:
         return {"k": "str", "v": value[:MAX_TEXT]}
+    if kind is NumberFile and exact:
+        return {"k": "file", "v": value.name}
     if isinstance(value, np.ndarray):
         return _array(np.ndarray.view(value, np.ndarray), buffers, max_bytes)  # a subclass may lie about itself
     if isinstance(value, np.generic):
@@ -109,6 +155,9 @@ def encode(value, buffers, *, max_bytes, exact=False, depth=0):
         return _sequence(list(value.values()), buffers, max_bytes, exact, depth) | {"k": "dict", "keys": list(value)}
     if kind is Bowl and exact:
         return _sequence((value.a, value.b, value.c), buffers, max_bytes, exact, depth) | {"k": "bowl"}
+    if kind is Network and exact:
+        parts = (value.shape, value.layers, value.weights)
+        return _sequence(parts, buffers, max_bytes, exact, depth) | {"k": "network"}
     for plain in (tuple, list):
         if issubclass(kind, plain):  # also a namedtuple, as the plain tuple it is
             return _sequence(plain(plain.__iter__(value)), buffers, max_bytes, exact, depth)
@@ -178,6 +227,8 @@ def _decode(head, body, at, depth):
         return _number(float.fromhex, stored), at
     if kind == "str" and type(stored) is str and len(stored) <= MAX_TEXT:
         return stored, at
+    if kind == "file" and type(stored) is str and len(stored) <= MAX_DIGITS and os.path.basename(stored) == stored:
+        return NumberFile(stored), at
     if kind == "unsupported" and type(stored) is str:
         return Unsupported(stored[:MAX_TEXT]), at
     if kind in ("tuple", "list") and type(stored) is list and len(stored) <= MAX_ITEMS:
@@ -196,6 +247,9 @@ def _decode(head, body, at, depth):
     if kind == "bowl":
         parts, at = _decode(head | {"k": "tuple"}, body, at, depth)
         return _bowl(parts), at
+    if kind == "network":
+        parts, at = _decode(head | {"k": "tuple"}, body, at, depth)
+        return _network(parts), at
     raise Malformed("unknown kind of value")
 
 
@@ -212,6 +266,13 @@ def _bowl(parts):
     if kinds != [np.ndarray, np.ndarray, float] or parts[0].shape != parts[1].shape or parts[0].size > MAX_ITEMS:
         raise Malformed("not a bowl")
     return Bowl(*parts)
+
+
+def _network(parts):
+    try:
+        return Network(*parts)
+    except (ValueError, TypeError):  # too few parts, or none that a network has
+        raise Malformed("not a network") from None
 
 
 def _number(parse, text):
