@@ -93,6 +93,7 @@ build/inputs/class: FORCE
 # --- for those who change it ----------------------------------------------------------------------------------------
 
 test: bubblewrap .venv/has-test .venv/has-cnnkit
+	@tools/need_chromium
 	.venv/bin/python -m ruff check
 	.venv/bin/python -m ruff format --check
 	.venv/bin/python -m mypy
