@@ -159,7 +159,8 @@ def definitions(one: Lesson, *, demos: bool = False) -> dict[str, Any]:
         with suppress(ImportError):  # the lesson's own import says it better
             import_quietly("keras")
     module = types.ModuleType(f"{PACKAGE}.{one.name}.lesson")
-    sys.modules[module.__name__] = module  # inspect looks here for the source of a class
+    module.__file__ = str(one.lesson)
+    sys.modules[module.__name__] = module  # inspect looks here, and at its file, for the source of a class
     try:
         exec(compile(tree, str(one.lesson), "exec"), vars(module))
     except Exception as error:

@@ -204,9 +204,9 @@ def _place(random: np.random.Generator, image: np.ndarray, text: str, others: li
     white, black = random.integers(205, 256, 3), random.integers(0, 60, 3)
     height, width = image.shape[:2]
     for _ in range(_TRIES):
-        wide = int(random.integers(width // 3, width * 3 // 5))
+        wide = int(random.integers(width * 2 // 5, width * 5 // 8))
         slope = int(random.integers(-14, 15)) / 64  # no sine: a square root is the same on every machine
-        centre = random.integers(0, height), random.integers(0, width)
+        centre = int(random.integers(0, height)), int(random.integers(0, width))
         u, v = _on_the_plate(image.shape[:2], centre, slope, bitmap.shape[1] / wide)
         mask = (abs(u) < bitmap.shape[0] / 2) & (abs(v) < bitmap.shape[1] / 2)
         cut = mask[[0, -1]].any() or mask[:, [0, -1]].any() or not mask.any()

@@ -7,6 +7,8 @@ number tells where it came from. The names of the axes are the course's: N image
 import numpy as np
 from hypothesis import strategies as st
 
+from autograder.rubric import Bowl
+
 PATTERNS = ("counting", "ramp", "one_hot", "ones", "negative", "mixed")
 
 
@@ -440,3 +442,381 @@ def large_differences(draw, classes=(1, 1)):
 def only_the_first(n):
     """Leaves the other arguments to their defaults; for `.map`."""
     return lambda args: args[:n]
+
+
+# --- layers and what flows back through them ---
+
+
+def signed(shape, start):
+    """Small whole numbers of both signs, none of them 0: -6 -1 5 -2 4 -3 3 ..."""
+    numbers = (np.arange(int(np.prod(shape))) * 5 + start) % 12 - 6
+    return (numbers + (numbers >= 0)).reshape(shape).astype(float)
+
+
+def distinct(shape, start):
+    """Whole numbers, each of them once, in no order: whoever looks for a maximum finds it anywhere, and only once."""
+    n = int(np.prod(shape))
+    prime = next(p for p in range(max(n + 1, 5), 2 * n + 9) if all(p % d for d in range(2, p)))
+    return (np.arange(1, n + 1) * (2 + start % (prime - 3)) % prime).reshape(shape).astype(float)
+
+
+def all_but_the_last(args):
+    """For talks that end before the gradient arrives; for `.map`."""
+    return args[:-1]
+
+
+@st.composite
+def bowls(draw, axes=(1, 2), bend=(1, 3), tied=(0, 1), whole=False):
+    """Arguments (f, x) of a numerical gradient: f is a Bowl, x has `axes` axes with sides of 2 or 3.
+
+    `bend` bounds the numbers before the squares, and `tied` that before the square of the sum, without which no
+    number of x matters to the slope of another.
+    """
+    shape = tuple(draw(st.integers(2, 3)) for _ in range(draw(some(*axes))))
+    start = draw(st.integers(0, 6))
+    a = bend[0] + pattern("ramp", shape, start) % (bend[1] - bend[0] + 1)
+    b = signed(shape, start) / 2
+    x = signed(shape, draw(st.integers(0, 6))) / (1 if whole else 4)
+    return Bowl(a, b, draw(some(*tied))), x.astype(np.int64) if whole else x
+
+
+@st.composite
+def passing(draw, n=2, axes=(1, 2), zeros=False, first=False):
+    """Arguments (x, dout) of a layer that works number by number; with `first` comes -x before.
+
+    With `zeros` one in three numbers of x is 0, else none is.
+    """
+    shape = (*(draw(st.integers(1, 3)) for _ in range(draw(some(*axes)) - 1)), draw(st.integers(2, 4)))
+    x, dout = (signed(shape, draw(st.integers(0, 11))) for _ in range(2))
+    if zeros:
+        x.reshape(-1)[draw(st.integers(0, 1)) :: 3] = 0
+    return (*((-x,) if first else ()), x, dout)
+
+
+@st.composite
+def affines(draw, batch=(1, 1), inputs=(1, 3), outputs=(1, 3), image=False, bias=False, only_bias=False, first=False):
+    """Arguments (W, b, x, dout) of a fully connected layer; with `first` another batch of that size before x.
+
+    With `image` x has four axes; the bias is 0 unless `bias` or `only_bias`, where the weights are 0.
+    """
+    lead = (draw(some(1, 2)), draw(some(1, 2)), draw(some(2, 3))) if image else (draw(some(*inputs)),)
+    d, m, n = int(np.prod(lead)), draw(some(*outputs)), draw(some(*batch))
+    start = draw(st.integers(0, 11))
+    W = np.zeros((d, m)) if only_bias else signed((d, m), start)
+    b = signed((m,), start + 1) if bias or only_bias else np.zeros(m)
+    x, dout = signed((n, *lead), draw(st.integers(0, 11))), signed((n, m), draw(st.integers(0, 11)))
+    before = (signed((n, *lead), start + 5),) if first else ()
+    return (W, b, *before, x, dout)
+
+
+@st.composite
+def layers_of_filters(draw, first=False, defaults=False, **bounds):
+    """Arguments (W, b, stride, pad, x, dout) of a convolution layer; `bounds` are those of `convolutions`.
+
+    With `first` another image comes before x; with `defaults` stride and pad are left out.
+    """
+    x, W, b, stride, pad = draw(convolutions(**bounds))
+    b = np.zeros(len(W)) if b is None else b
+    (n, _, h, w), (fn, _, fh, fw) = x.shape, W.shape
+    sides = (h + 2 * pad - fh) // stride + 1, (w + 2 * pad - fw) // stride + 1
+    x = signed(x.shape, draw(st.integers(0, 11)))  # no image of one 1, in which hardly a weight meets anything
+    dout = signed((n, fn, *sides), draw(st.integers(0, 11)))
+    before = (signed(x.shape, draw(st.integers(0, 11))),) if first else ()
+    return (W, b, *(() if defaults else (stride, pad)), *before, x, dout)
+
+
+@st.composite
+def layers_of_windows(draw, first=False, defaults=False, sign=1, values=distinct, **bounds):
+    """Arguments (pool_h, pool_w, stride, pad, x, dout) of a pooling layer; `bounds` are those of `windowed`.
+
+    No two numbers of x are equal; a `sign` of -1 makes all of them negative. With `first` another image comes before
+    x; with `defaults` stride and pad are left out.
+    """
+    x, fh, fw, stride, pad = draw(windowed(**bounds))
+    n, c, h, w = x.shape
+    sides = (h + 2 * pad - fh) // stride + 1, (w + 2 * pad - fw) // stride + 1
+    x = sign * (1 + values(x.shape, draw(st.integers(0, 30))))
+    dout = signed((n, c, *sides), draw(st.integers(0, 11)))
+    before = (distinct(x.shape, draw(st.integers(31, 60))),) if first else ()
+    return (fh, fw, *(() if defaults else (stride, pad)), *before, x, dout)
+
+
+def few(shape, start):
+    """Numbers of which many are equal: 0, 1 and 2, as behind a ReLU."""
+    return ((np.arange(int(np.prod(shape))) * 7 + start) % 5 // 2).reshape(shape).astype(float)
+
+
+@st.composite
+def losses(draw, first=False, dout=None, **like):
+    """Arguments (x, t) of a loss layer; `like` are those of `scored`. `dout` bounds a gradient that comes after them.
+
+    With `first` other scores of that shape, and their targets, come before.
+    """
+    x, t = draw(scored(**like))
+    before = ()
+    if first:
+        n, k = x.shape
+        before = draw(scored(**(like | {"batch": (n, n), "classes": (k, k)})))
+    return (*before, x, t, *(() if dout is None else (draw(st.sampled_from(dout)),)))
+
+
+# --- boxes, scores and what is there (detection) ---
+
+
+def overlaps(boxes1, boxes2):
+    """The table (M, N) of intersection over union; 0 where neither box has an area."""
+    sides = [
+        np.minimum(boxes1[:, None, k + 2], boxes2[:, k + 2]) - np.maximum(boxes1[:, None, k], boxes2[:, k])
+        for k in (0, 1)
+    ]
+    shared = np.clip(sides[0], 0, None) * np.clip(sides[1], 0, None)
+    union = areas(boxes1)[:, None] + areas(boxes2) - shared
+    return shared / np.where(union == 0, 1, union)
+
+
+def areas(boxes):
+    return (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+
+
+def intervals(draw, kind):
+    """Two intervals that "cross", lie "apart", "touch", one "inside" the other, or are the "same"."""
+    a, n = draw(st.integers(0, 4)), draw(st.integers(2, 5))
+    if kind == "cross":
+        b = a + draw(st.integers(1, n - 1))
+        end = a + n + draw(st.integers(1, 3))
+    elif kind in ("apart", "touch"):
+        b = a + n + (draw(st.integers(1, 4)) if kind == "apart" else 0)
+        end = b + draw(st.integers(1, 4))
+    elif kind == "inside":
+        b = a + draw(st.integers(0, n - 2)) + 1
+        end = draw(st.integers(b + 1, a + n))
+    else:
+        b, end = a, a + n
+    pair = (a, a + n), (b, end)
+    return pair[::-1] if draw(st.booleans()) else pair
+
+
+@st.composite
+def box_pairs(draw, kinds=(("cross", "cross"),), dtypes=(np.float64,)):
+    """Arguments (boxes1, boxes2), both (1, 4). `kinds` are pairs, one kind of `intervals` for x and one for y."""
+    across, down = draw(st.sampled_from(kinds))
+    (xa, xb), (ya, yb) = intervals(draw, across), intervals(draw, down)
+    dtype = draw(st.sampled_from(dtypes))
+    return tuple(np.array([[x[0], y[0], x[1], y[1]]], dtype) for x, y in ((xa, ya), (xb, yb)))
+
+
+@st.composite
+def box_lists(draw, m=(1, 4), n=(1, 4), common=True, negative=False, dtypes=(np.float64,)):
+    """Arguments (boxes1, boxes2) of different lengths; with `common` all boxes share a cell, so that all overlap."""
+    m, n = draw(some(*m)), draw(some(*n))
+    n += m == n
+    side = st.integers(0, 4)
+    dtype = draw(st.sampled_from(dtypes))
+    lists = []
+    for count in (m, n):
+        boxes = np.array([[draw(side) for _ in range(4)] for _ in range(count)]).reshape(count, 4)
+        if common:
+            boxes += [0, 0, 5, 5]
+        else:
+            boxes[:, 2:] += boxes[:, :2] + 1
+        lists.append((boxes - (3 if negative else 0)).astype(dtype))
+    return tuple(lists)
+
+
+# Boxes 10 wide and d apart have an IoU of (10 - d) / (10 + d): .818 .667 .538 | .429 .333 .25 .176
+NEAR, FAR = (1, 2, 3), (4, 5, 6, 7)
+# width, distance and the IoU that is exactly that number also as a float
+EXACT = ((10, 6, 0.25), (9, 3, 0.5), (6, 2, 0.5), (7, 1, 0.75))
+PLACES = 30  # from one place for plates to the next; boxes of different places never meet
+
+
+def plate(at, *, place=0, width=10, top=0, height=4):
+    return [place * PLACES + at, top, place * PLACES + at + width, top + height]
+
+
+def ranks(draw, n, *, first=None):
+    """n different scores; 0.9, 0.8, ... by falling rank, shuffled unless `first` is "sorted"."""
+    falling = [round(0.95 - 0.05 * k, 2) for k in range(n)]
+    order = list(range(n)) if first == "sorted" else draw(st.permutations(range(n)))
+    return np.array([falling[k] for k in order])
+
+
+@st.composite
+def suppressions(draw, kinds=("near", "far", "one"), places=(1, 3), threshold=(0.5,), scores="shuffled"):
+    """Arguments (boxes, scores, iou_threshold) of nms: at each place a group of boxes of one kind.
+
+    "near" boxes all overlap by more than 0.5 and "far" ones by less; in a "chain" the middle one overlaps both ends,
+    which are far from each other, and one end is the best; "pair" is any distance; "exact" sets the threshold to the
+    IoU itself. Scores are "shuffled", "sorted", "tied" or "low" (some below 0).
+    """
+    boxes, order, level = [], [], draw(st.sampled_from(threshold))
+    for place in range(draw(some(*places))):
+        kind = draw(st.sampled_from(kinds))
+        look = {"place": place, "top": draw(st.integers(0, 2)), "height": draw(st.integers(2, 5))}
+        if kind == "near":
+            offsets = draw(st.lists(st.integers(0, 3), min_size=2, max_size=3, unique=True))
+        elif kind == "far":
+            offsets = [0, draw(st.sampled_from(FAR))]
+        elif kind == "pair":
+            offsets = [0, draw(st.sampled_from(NEAR + FAR))]
+        elif kind == "chain":
+            step, end = draw(st.sampled_from(((2, 5), (3, 4), (3, 5), (3, 6), (2, 4))))
+            offsets = draw(st.sampled_from(([0, step, end], [end, end - step, 0])))  # the best first
+        elif kind == "exact":
+            look["width"], distance, level = draw(st.sampled_from(EXACT))
+            offsets = [0, distance]
+        else:
+            offsets = [0]
+        boxes += [plate(at, **look) for at in offsets]
+        order += [(2 * place + k, kind) for k in range(len(offsets))]
+    n = len(boxes)
+    if scores == "tied":
+        found = np.array([draw(st.sampled_from((0.5, 0.8))) for _ in range(n)])
+        found[draw(st.integers(0, n - 1))] = found[0]
+    elif "chain" in kinds:
+        found = ranks(draw, n, first="sorted")
+        shuffle = draw(st.permutations(range(n)))
+        boxes, found = [boxes[k] for k in shuffle], found[list(shuffle)]
+    else:
+        found = ranks(draw, n, first=scores)
+    if scores == "low":
+        found = np.round(found - draw(st.sampled_from((0.7, 1.0, 3.0))), 2)
+    return np.array(boxes, float), found, level
+
+
+@st.composite
+def classed_suppressions(draw, classes=(2, 2), mixed="any", first=None, **how):
+    """Arguments (boxes, scores, classes, iou_threshold) of class_nms; `how` is what `suppressions` takes.
+
+    `mixed` is "any"; "ranked" gives the best scores to class 0, the next to 1, ... so that sorting by class changes
+    nothing; "same" has one class only, of any number.
+    """
+    boxes, scores, level = draw(suppressions(**how))
+    n = len(boxes)
+    k = draw(some(*classes))
+    if mixed == "same":
+        of = np.full(n, draw(st.integers(0, 4)))
+    elif mixed == "ranked":
+        of = np.argsort(np.argsort(-scores, kind="stable")) * k // n
+    else:
+        of = np.array([draw(st.integers(0, k - 1)) for _ in range(n)])
+    return boxes, scores, of.astype(int), level
+
+
+@st.composite
+def matches(draw, truths=(1, 3), kinds=("hit", "miss", "ghost"), repeats=(0, 1), threshold=(0.5,), scores="sorted"):
+    """Arguments (boxes, scores, truths, iou_threshold) of match_detections: plates far from each other.
+
+    Each plate is looked at by a number of boxes within `repeats`: a "hit" overlaps it by more than 0.5, a "miss" by
+    less, a "ghost" lies where no plate is, "pair" is any distance, "exact" sets the threshold to the IoU itself.
+    """
+    boxes, there, level = [], [], draw(st.sampled_from(threshold))
+    for place in range(draw(some(*truths))):
+        look = {"place": place, "top": draw(st.integers(0, 2)), "height": draw(st.integers(2, 5))}
+        kind = draw(st.sampled_from(kinds))
+        distance = {"hit": (0, *NEAR), "miss": FAR, "ghost": (15,), "pair": NEAR + FAR}.get(kind)
+        if kind == "exact":
+            look["width"], only, level = draw(st.sampled_from(EXACT))
+            distance = (only,)
+        there.append(plate(0, **look))
+        n = draw(some(*repeats)) if kind != "exact" else 1
+        boxes += [plate(draw(st.sampled_from(distance)), **look) for _ in range(n)]
+    if not boxes:
+        boxes.append(there[0])
+    n = len(boxes)
+    boxes = [boxes[k] for k in draw(st.permutations(range(n)))]
+    found = ranks(draw, n, first=scores)
+    if scores == "tied":
+        found = np.array([draw(st.sampled_from((0.5, 0.8))) for _ in range(n)])
+    return np.array(boxes, float), found, np.array(there, float), level
+
+
+@st.composite
+def neighbours(draw, taken=False):
+    """Arguments of match_detections with two plates that overlap, and boxes that overlap both of them by 0.5 or more.
+
+    Each box has a plate of its own that it overlaps most; with `taken` the first two boxes have the same.
+    """
+    look = {"top": draw(st.integers(0, 2)), "height": draw(st.integers(2, 5))}
+    left, right = ([0, 1], [4, 3]) if draw(st.booleans()) else ([4, 3], [0, 1])
+    at = [draw(st.sampled_from(left)), left[1]] if taken else [left[1], draw(st.sampled_from(right))]
+    if taken and draw(st.booleans()):
+        at.append(right[0])
+    others = [plate(0, place=1)] if draw(st.booleans()) else []
+    there = [plate(0, **look), plate(4, **look), *others]
+    boxes = [plate(x, **look) for x in at] + others
+    there = [there[k] for k in draw(st.permutations(range(len(there))))]
+    return np.array(boxes, float), ranks(draw, len(boxes), first="sorted"), np.array(there, float), 0.5
+
+
+@st.composite
+def flags(draw, n=(1, 7), found=None, dtype=bool):
+    """Arguments (tp, num_truths) of precision_recall: some truths stay unfound; `found` bounds how many are not."""
+    n = draw(some(*n))
+    tp = np.array([draw(st.booleans()) for _ in range(n)], dtype)
+    missed = draw(st.integers(1, 4))
+    num_truths = int(tp.sum()) + missed
+    return tp, num_truths + (num_truths == n)
+
+
+@st.composite
+def curves(draw, n=(3, 8), truths=(3, 4, 6, 7, 9), hits=(1, 9), method=("all",)):
+    """Arguments (recall, precision, method) of average_precision, as measured on some flags.
+
+    With 3, 4, 6, 7 or 9 truths no recall is one of 0.3, 0.6, 0.7, which multiples of 0.1 miss by a last bit.
+    """
+    num_truths = draw(st.sampled_from(truths))
+    n = draw(some(*n))
+    tp = np.array([draw(st.booleans()) for _ in range(n)], int)
+    high = min(hits[1], num_truths)
+    tp[np.cumsum(tp) > high] = 0
+    for k in draw(st.permutations(range(n))):
+        if tp.sum() < min(hits[0], n):
+            tp[k] = 1
+    found = np.cumsum(tp)
+    return found / num_truths, found / np.arange(1, n + 1), draw(st.sampled_from(method))
+
+
+@st.composite
+def image_sets(
+    draw,
+    images=(1, 1),
+    classes=(7,),
+    truths=(1, 3),
+    kinds=("hit", "hit", "miss", "ghost", "twice", "none"),
+    absent=None,
+    unseen=None,
+    threshold=(0.5,),
+    method=("all",),
+):
+    """Arguments (detections, truths, iou_threshold, method) of mean_average_precision.
+
+    Each image has plates of the `classes`, and each plate is looked at as in `matches` ("twice" is a hit and another
+    hit). All scores differ. Every class has a truth. `absent` is a class that is found though it is nowhere,
+    `unseen` one that is there and never found.
+    """
+    n_images = draw(some(*images))
+    plates = [[], *([] for _ in range(n_images - 1))]
+    everything = list(classes) + ([] if unseen is None else [unseen])
+    for k, c in enumerate(everything):
+        plates[k % n_images].append(c)
+    for there in plates:
+        there += [draw(st.sampled_from(everything)) for _ in range(draw(some(*truths)) - len(there))]
+    looks = []
+    for i, there in enumerate(plates):
+        for place, c in enumerate(there):
+            kind = "none" if c == unseen else draw(st.sampled_from(kinds))
+            distances = {"miss": [FAR], "ghost": [(15,)], "none": [], "twice": [(0, *NEAR)] * 2, "pair": [NEAR + FAR]}
+            looks += [(i, plate(draw(st.sampled_from(d)), place=place), c) for d in distances.get(kind, [(0, *NEAR)])]
+    if absent is not None:
+        looks += [(draw(st.integers(0, n_images - 1)), plate(0, place=0), absent)]
+    scores = ranks(draw, len(looks))
+    detections = []
+    for i in range(n_images):
+        mine = [k for k, look in enumerate(looks) if look[0] == i]
+        boxes = np.array([looks[k][1] for k in mine], float).reshape(-1, 4)
+        detections.append((boxes, scores[mine], np.array([looks[k][2] for k in mine], int)))
+    there = [
+        (np.array([plate(0, place=k) for k in range(len(c))], float).reshape(-1, 4), np.array(c, int)) for c in plates
+    ]
+    return detections, there, draw(st.sampled_from(threshold)), draw(st.sampled_from(method))

@@ -63,6 +63,21 @@ def test_an_array_that_holds_nan_and_stays_as_it_is_has_not_changed():
     assert changed_arguments([x], [x.copy()]) == ()
 
 
+@pytest.mark.parametrize("layout", ["C", "F", "strided"])
+def test_arrays_in_lists_of_tuples_are_copied_laid_out_and_watched(layout):
+    given = [(np.arange(6.0).reshape(2, 3), 1), (np.zeros((0, 4)), 2)]
+    assert outcome_of(lambda pairs: pairs[0][0][0].sum(), (given,), layout=layout).changed == ()
+
+    def spoil(pairs):
+        pairs[0][0][0, 0] = 9
+
+    assert outcome_of(spoil, (given,), layout=layout).changed == (0,)
+    assert outcome_of(lambda pairs: pairs.append(3), (given,), layout=layout).changed == (0,)
+    assert outcome_of(lambda pairs: pairs.__setitem__(0, "x"), (given,), layout=layout).changed == (0,)
+    assert given[0][0][0, 0] == 0
+    assert fresh(given, "strided")[0][0].flags.c_contiguous is False
+
+
 def test_a_list_in_a_list_is_copied_too():
     given = [[1], [2]]
     fresh(given, "C")[0].append(5)

@@ -173,7 +173,15 @@ def test_a_strict_aspect_tells_3_from_3_point_0(right, got, found):
 
 def test_true_is_not_1():
     assert difference(1, True) == "kind"
-    assert difference(np.array([True]), np.array([1.0])) == "kind"
+    assert difference(np.array([1.0]), np.array([True])) == "kind"
+
+
+def test_flags_may_be_written_1_and_0_unless_the_kind_is_asked_for():
+    flags = np.array([True, False])
+    assert difference(flags, np.array([1.0, 0.0])) == ""
+    assert difference(flags, [1, 0]) == ""
+    assert difference(flags, np.array([1.0, 0.5])) == "values"
+    assert difference(flags, [1, 0], strict_kind=True) == "kind"
 
 
 def test_every_answer_between_two_bounds_is_right():

@@ -11,7 +11,7 @@ import numpy as np
 
 from autograder.records import Case, Outcome
 from autograder.sandbox.inside.talk import talk
-from autograder.sandbox.inside.values import Network, NumberFile, arrange
+from autograder.sandbox.inside.values import Network, NumberFile, Unsupported, arrange
 
 
 def answer_to(case: Case, function: Callable[..., Any]) -> Outcome:
@@ -59,9 +59,11 @@ def fresh(arg: Any, layout: str) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """NumPy scalars as Python numbers, so that what is stored is what was meant."""
+    """NumPy scalars as Python numbers, so that what is stored is what was meant; an array of objects is no answer."""
     if isinstance(value, np.generic):
         return value.item()
+    if isinstance(value, np.ndarray) and value.dtype.kind not in "biuf":
+        return Unsupported(f"array of {value.dtype.name}")  # as on the wire
     if isinstance(value, tuple | list):
         return type(value)(plain(item) for item in value)
     return value
