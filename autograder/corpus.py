@@ -68,8 +68,8 @@ def to_bytes(corpus: Corpus) -> bytes:
             ]
         if facts.sizes:
             index[name]["sizes"] = [asdict(size) for size in facts.sizes]
-        if facts.kind == "model":
-            index[name] |= {"kind": "model", "training": _training_to_json(facts.training, block)}
+        if facts.kind == "model" or facts.training:
+            index[name] |= {"kind": facts.kind, "training": _training_to_json(facts.training, block)}
         tensors[name] = np.frombuffer(bytes(block), np.uint8)
     metadata = {
         "format": FORMAT,
@@ -123,7 +123,8 @@ def _open(path: Path) -> tuple[dict[str, memoryview], dict[str, str]]:
         metadata = json.loads(file.metadata()["cnnkit"])
         if metadata["format"] != FORMAT:
             raise ValueError(f"format {metadata['format']}")
-        return {name: memoryview(file.get_tensor(name)) for name in file.keys()}, metadata  # noqa: SIM118
+        # read-only: what is frozen is the same for every submission
+        return {name: memoryview(file.get_tensor(name)).toreadonly() for name in file.keys()}, metadata  # noqa: SIM118
 
 
 def _case_to_json(case: Case, block: bytearray) -> dict[str, Any]:
@@ -192,14 +193,17 @@ def _size_from_json(size: dict[str, Any]) -> SizeRule:
 
 
 def _training_to_json(training: Training | None, block: bytearray) -> dict[str, Any] | None:
-    return asdict(training) | {"args": _values_to_json(training.args, block)} if training else None
+    if training is None:
+        return None
+    stored = asdict(training) | {"args": _values_to_json(training.args, block)}
+    return stored if training.steps else {key: value for key, value in stored.items() if key != "steps"}
 
 
 def _training_from_json(stored: dict[str, Any] | None, block: memoryview) -> Training | None:
     if stored is None:
         return None
     points, args = float(stored["points"]), _values_from_json(stored["args"], block)
-    return Training(**stored | {"points": points, "args": args})
+    return Training(**stored | {"points": points, "args": args, "steps": tuple(stored.get("steps", ()))})
 
 
 def _aspect_from_json(aspect: dict[str, Any]) -> AspectFacts:

@@ -19,8 +19,9 @@ from autograder.intake import reasons
 from autograder.intake.find import Submission, read
 from autograder.intake.reasons import Language
 from autograder.intake.skeleton import skeleton
-from autograder.judge import waiting
+from autograder.judge import taught, waiting
 from autograder.judge.item import judge_function
+from autograder.judge.learnt import decided, training_facts
 from autograder.judge.models import examine_models, judged
 from autograder.ledger import submitted
 from autograder.lessons import CheckCode
@@ -139,6 +140,8 @@ def grade_file(
             else:
                 key = store.key_of([reading, *common])
                 result = kept.find(key) or _judge(student, task, settings, session, reading, kept)
+                if any(one.get("reason") == "images" for one in (result.training or {}).values()):
+                    key = None  # another day they may be here
     result = replace(result, student=student)
     kept.keep(result, key=key, file_key=file_key)
     return result
@@ -196,7 +199,10 @@ def _judge(
             item = judge_function(facts, _asker(session, name, told), functools.partial(task.code, name))
             network = None
         items.append(replace(item, message=messages.message(item, facts, settings.language)))
-        if facts.training is not None:
+        if facts.training is not None and facts.kind == "function":
+            one, training[name] = _taught(facts, items[-1], task, settings, reading)
+            items.append(one)
+        elif facts.training is not None:
             items.append(waiting.waiting_item(facts, item, network, settings.language))
             training[name] = waiting.waiting_facts(facts, network)
         if network is not None:
@@ -226,6 +232,28 @@ def _judge_model(
     start = time.perf_counter()
     found = examine_models(facts, lambda case: told(session.build(facts.name, pack(case.args))))
     return judged(facts, found, seconds=time.perf_counter() - start), waiting.to_train(facts, found)
+
+
+def _taught(
+    facts: CheckFacts, item: Item, task: Assignment, settings: Settings, reading: Mapping[str, Any]
+) -> tuple[Item, dict[str, Any]]:
+    """A network that the student's own code trains, in a box of its own: what it costs is not taken from the others."""
+    assert facts.training is not None
+    if item.status not in ("pass", "partial"):
+        unbuilt = {"recipe": facts.training.recipe, "status": waiting.NO_NETWORK}
+        return waiting.waiting_item(facts, item, None, settings.language), unbuilt
+    limits = Limits.for_training(taught.WALL_S)
+    with Session(isolation=settings.isolation, limits=limits, packages=task.packages) as session:
+        session.load(reading["cells"], list(task.corpus.checks))
+        max_body = taught.reply_bytes(facts.training)
+
+        def talk(args: Sequence[Any], steps: Sequence[str]) -> Outcome:
+            return session.call(facts.name, pack(args, steps=steps), max_body=max_body)
+
+        record = taught.teach(facts.training, talk)
+    known = {"recipe": facts.training.recipe, **training_facts(record, facts.training)}
+    open_item = Item(waiting.training_name(facts.name), 0.0, facts.training.points, "ungraded")
+    return decided(open_item, record, facts.training, settings.language), known
 
 
 def _asker(session: Session, name: str, told: Callable[[Outcome], Outcome]) -> Callable[..., Outcome]:

@@ -121,7 +121,8 @@ class Training:
     recipe: one of autograder/models/recipes.py. args: the call whose network is trained. thresholds: profile of
     the recipe ("quick", "full") -> test accuracy that earns the points, measured over seeds; a profile
     without one cannot be graded with. beside: name -> the accuracies of another network by the same recipe, to
-    be shown beside the student's.
+    be shown beside the student's. steps: where the student's own code trains in the box: the lines that make `net`
+    and `optimizer`.
     """
 
     recipe: str
@@ -129,6 +130,7 @@ class Training:
     args: tuple[Any, ...]
     thresholds: dict[str, float] = field(default_factory=dict)
     beside: dict[str, dict[str, float]] = field(default_factory=dict)
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,26 @@ class PictureCode:
     make: Callable[[], tuple[Any, ...]]
 
 
+@dataclass(frozen=True)
+class Trained:
+    """That a network also learns.
+
+    Args:
+        recipe: one of autograder/models/recipes.py.
+        points: for a test accuracy that reaches the threshold in the lesson's training.json.
+        args: the arguments of the call whose network is trained; one of the check's `calls`.
+        beside: other networks, by name, whose accuracy is shown beside the student's: functions of the same arguments.
+        steps: of a class that the student's own code trains, in the box: lines that make `net` and `optimizer`, such
+            as ("net = Net(sizes)", "optimizer = Adam(rate)"); `args` are their arguments, the recipe's rate the last.
+    """
+
+    recipe: str
+    points: float
+    args: tuple[Any, ...] = ()
+    beside: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    steps: tuple[str, ...] = ()
+
+
 @dataclass
 class Check:
     """How one function is graded.
@@ -102,6 +122,8 @@ class Check:
     Args:
         aspects: what is worth what; points are theirs.
         atol: largest absolute difference that counts as equal, for every aspect without one of its own.
+
+        trained: where it is a class whose objects also learn.
 
     >>> from hypothesis import strategies as st
     >>> double = Check(aspects=[Aspect("values", 5, st.tuples(st.integers(1, 9)), ko="값")], atol=0)
@@ -122,6 +144,7 @@ class Check:
     accepted: Callable[..., tuple[Any, Any]] | None = None
     pictures: list[PictureCode] = field(default_factory=list)
     sizes: list[SizeRule] = field(default_factory=list)
+    trained: Trained | None = None
 
     def __post_init__(self) -> None:
         names = [aspect.name for aspect in self.aspects]
@@ -179,23 +202,6 @@ class Check:
         """Register a function `(right, *args) -> (low, high)`: every answer between the two is right."""
         self.accepted = bounds
         return bounds
-
-
-@dataclass(frozen=True)
-class Trained:
-    """That a network also learns.
-
-    Args:
-        recipe: one of autograder/models/recipes.py.
-        points: for a test accuracy that reaches the threshold in the lesson's training.json.
-        args: the arguments of the call whose network is trained; one of the check's `calls`.
-        beside: other networks, by name, whose accuracy is shown beside the student's: functions of the same arguments.
-    """
-
-    recipe: str
-    points: float
-    args: tuple[Any, ...] = ()
-    beside: dict[str, Callable[..., Any]] = field(default_factory=dict)
 
 
 @dataclass

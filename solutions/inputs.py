@@ -526,16 +526,16 @@ def layers_of_filters(draw, first=False, defaults=False, **bounds):
 
 
 @st.composite
-def layers_of_windows(draw, first=False, defaults=False, sign=1, values=distinct, **bounds):
+def layers_of_windows(draw, first=False, defaults=False, sign=0.5, values=distinct, dtype=np.float64, **bounds):
     """Arguments (pool_h, pool_w, stride, pad, x, dout) of a pooling layer; `bounds` are those of `windowed`.
 
-    No two numbers of x are equal; a `sign` of -1 makes all of them negative. With `first` another image comes before
-    x; with `defaults` stride and pad are left out.
+    No two numbers of x are equal. All are multiplied by `sign`: halves by default, which no whole number may replace,
+    and -1 makes them negative. With `first` another image comes before x; with `defaults` stride and pad are left out.
     """
     x, fh, fw, stride, pad = draw(windowed(**bounds))
     n, c, h, w = x.shape
     sides = (h + 2 * pad - fh) // stride + 1, (w + 2 * pad - fw) // stride + 1
-    x = sign * (1 + values(x.shape, draw(st.integers(0, 30))))
+    x = (sign * (1 + values(x.shape, draw(st.integers(0, 30))))).astype(dtype)
     dout = signed((n, c, *sides), draw(st.integers(0, 11)))
     before = (distinct(x.shape, draw(st.integers(31, 60))),) if first else ()
     return (fh, fw, *(() if defaults else (stride, pad)), *before, x, dout)
@@ -547,16 +547,18 @@ def few(shape, start):
 
 
 @st.composite
-def losses(draw, first=False, dout=None, **like):
-    """Arguments (x, t) of a loss layer; `like` are those of `scored`. `dout` bounds a gradient that comes after them.
+def losses(draw, first=False, dout=None, apart=0, **like):
+    """Arguments (x, t) of a loss layer; `like` are those of `scored`. `dout` holds gradients that may come after them.
 
-    With `first` other scores of that shape, and their targets, come before.
+    Each row of x lies `apart` below the one before. With `first` other scores of that shape and their targets come
+    before x.
     """
     x, t = draw(scored(**like))
     before = ()
     if first:
         n, k = x.shape
         before = draw(scored(**(like | {"batch": (n, n), "classes": (k, k)})))
+    x = x - apart * np.arange(len(x))[:, None]
     return (*before, x, t, *(() if dout is None else (draw(st.sampled_from(dout)),)))
 
 
@@ -647,7 +649,7 @@ def suppressions(draw, kinds=("near", "far", "one"), places=(1, 3), threshold=(0
 
     "near" boxes all overlap by more than 0.5 and "far" ones by less; in a "chain" the middle one overlaps both ends,
     which are far from each other, and one end is the best; "pair" is any distance; "exact" sets the threshold to the
-    IoU itself. Scores are "shuffled", "sorted", "tied" or "low" (some below 0).
+    IoU itself. Scores are "shuffled", "sorted", "tied" or "low" (below 0).
     """
     boxes, order, level = [], [], draw(st.sampled_from(threshold))
     for place in range(draw(some(*places))):
@@ -680,7 +682,7 @@ def suppressions(draw, kinds=("near", "far", "one"), places=(1, 3), threshold=(0
     else:
         found = ranks(draw, n, first=scores)
     if scores == "low":
-        found = np.round(found - draw(st.sampled_from((0.7, 1.0, 3.0))), 2)
+        found = np.round(found - draw(st.sampled_from((1, 3))), 2)
     return np.array(boxes, float), found, level
 
 
@@ -788,12 +790,13 @@ def image_sets(
     unseen=None,
     threshold=(0.5,),
     method=("all",),
+    scores="shuffled",
 ):
     """Arguments (detections, truths, iou_threshold, method) of mean_average_precision.
 
     Each image has plates of the `classes`, and each plate is looked at as in `matches` ("twice" is a hit and another
-    hit). All scores differ. Every class has a truth. `absent` is a class that is found though it is nowhere,
-    `unseen` one that is there and never found.
+    hit). All scores differ; within an image they are "shuffled" or "sorted". Every class has a truth. `absent` is a
+    class that is found though it is nowhere, `unseen` one that is there and never found.
     """
     n_images = draw(some(*images))
     plates = [[], *([] for _ in range(n_images - 1))]
@@ -810,7 +813,7 @@ def image_sets(
             looks += [(i, plate(draw(st.sampled_from(d)), place=place), c) for d in distances.get(kind, [(0, *NEAR)])]
     if absent is not None:
         looks += [(draw(st.integers(0, n_images - 1)), plate(0, place=0), absent)]
-    scores = ranks(draw, len(looks))
+    scores = ranks(draw, len(looks), first=scores)
     detections = []
     for i in range(n_images):
         mine = [k for k, look in enumerate(looks) if look[0] == i]

@@ -10,13 +10,17 @@ from autograder import lessons, pipeline
 from autograder.corpus import read
 from autograder.course.build import without_answer
 from autograder.course.doctor import examine
+from autograder.course.mutants import mutants
 from autograder.errors import CourseError
 from autograder.judge.call import outcome_of
+from autograder.judge.evidence import value_json
 from autograder.judge.reference import answered
 from autograder.pipeline import Settings
+from autograder.reports.values import inline, python_source
 from autograder.rubric import Aspect, Bowl
 from autograder.sandbox.inside import values
 from autograder.sandbox.inside.talk import talk
+from autograder.sandbox.inside.values import Unsupported
 from autograder.sandbox.wire import pack
 from autograder.store import Store
 from tests import small_class_course, small_course
@@ -85,6 +89,12 @@ def test_a_class_without_backward_keeps_the_points_of_forward(graded):
     item = graded(RIGHT[: RIGHT.index("    def backward")])
     assert points(item) == {"forward": 3, "dx": 0, "dw": 0, "state": 0}
     assert "no attribute 'backward'" in item.message
+
+
+def test_a_method_that_is_still_to_be_written_is_told_from_one_that_fails(graded):
+    item = graded(RIGHT[: RIGHT.index("        self.dw =")] + "        raise NotImplementedError()\n")
+    assert points(item)["forward"] == 3
+    assert item.message.startswith("Gain is not finished yet.")
 
 
 def test_a_gradient_that_is_not_kept_costs_only_its_own_points(graded):
@@ -223,6 +233,22 @@ def test_a_forged_function_of_many_numbers_is_malformed():
 def test_a_function_is_shown_as_code_that_makes_it():
     bowl = Bowl([1.0, 2.0], [0.0, 1.0], 0.5)
     assert eval(repr(bowl))(np.array([1.0, 1.0])) == bowl(np.array([1.0, 1.0])) == 6.0
+
+
+def test_a_function_among_the_arguments_is_told_as_code_that_can_be_typed_in():
+    bowl = Bowl([1.0, 2.0], [0.0, 1.0], 0.0)
+    told = value_json(bowl)
+    assert python_source(told) == inline(told) == repr(bowl)
+
+
+def test_an_array_of_objects_is_no_answer_of_the_course_s_own_code_either():
+    assert outcome_of(lambda: np.array([object()]), ()).value == Unsupported("array of object")
+
+
+def test_a_class_of_a_lesson_can_be_mutated(course):
+    found = mutants(lessons.lesson(course, NAME), read(lessons.lesson(course, NAME).corpus).checks)
+    killed = {mutant.name: mutant.killed_by for mutant in found}
+    assert killed["Gain: return self.w * dout -> return self.w + dout"] > 0
 
 
 def test_arguments_that_a_method_changes_are_noticed():

@@ -46,7 +46,7 @@ TELL_APART = {
     "function": "Draw inputs that tell them apart",
     "model": "Add a call that tells them apart, and build again",
 }
-FILES = {"lesson.py", "checks.py", "reference.safetensors", "training.json", "images", "__pycache__"}
+FILES = {"lesson.py", "checks.py", "reference.safetensors", "training.json", "train.py", "images", "__pycache__"}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ it is worked out from the runs, as their mean minus three standard deviations.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from statistics import mean, stdev
 from typing import Any
@@ -16,17 +18,20 @@ from typing import Any
 from autograder.course.models import built
 from autograder.errors import CourseError, GraderError
 from autograder.files import write_atomically
+from autograder.judge.call import outcome_of
 from autograder.judge.learnt import FLOOR
-from autograder.lessons import CheckCode, Lesson
+from autograder.lessons import CheckCode, Lesson, definitions
 from autograder.models import train_child
 from autograder.models.config import read_model
 from autograder.models.data import DATA, cache_folder
 from autograder.models.graph import canonical
+from autograder.models.phrase import from_json
 from autograder.models.recipes import ProfileName
 from autograder.models.train_child import Job
 from autograder.models.train_keys import job_key, recipe_named, refusal, versions
-from autograder.records import Training
-from autograder.rubric import ModelCheck, Trained
+from autograder.records import CheckFacts, Outcome, Training
+from autograder.rubric import Check, ModelCheck, Trained
+from autograder.sandbox.inside.talk import classes
 
 LEAST_SEEDS = 5
 SIGMAS = 3
@@ -57,7 +62,15 @@ def training(lesson: Lesson, function: str, trained: Trained) -> Training:
         for name, others in runs.items():
             if name == FLOOR or name in trained.beside:
                 beside.setdefault(name, {})[profile] = round(mean(run["accuracy"] for run in others), 4)
-    return Training(trained.recipe, float(trained.points), tuple(trained.args), thresholds, beside)
+    return Training(trained.recipe, float(trained.points), tuple(trained.args), thresholds, beside, trained.steps)
+
+
+def with_training(lesson: Lesson, one: CheckCode, facts: CheckFacts) -> CheckFacts:
+    """The same facts, with those of the training of a class that also learns."""
+    check = one.check
+    if not isinstance(check, Check) or check.trained is None:
+        return facts
+    return replace(facts, training=training(lesson, one.name, check.trained))
 
 
 def threshold(accuracies: Sequence[float]) -> float:
@@ -114,12 +127,12 @@ def measure(
         CourseError: the check trains nothing, or a network cannot be built or trained.
     """
     check = one.check
-    if not isinstance(check, ModelCheck) or check.trained is None:
+    if check.trained is None:
         raise CourseError(f"{lesson.checks}: {one.name} has no trained=Trained(...), so there is nothing to measure")
     trained = check.trained
     facts = _facts(trained.recipe, profile)
     measured: dict[str, list[Tree]] = {}
-    for name, text in _networks(one, trained):
+    for name, text in _networks(one, trained) if isinstance(check, ModelCheck) else ():
         if name and only is not None and name not in only:
             continue
         n = seeds if name in ("", *trained.beside) else 1  # a single layer hardly depends on its seed
@@ -127,6 +140,8 @@ def measure(
             _run(f"{one.name}{f', {name}' if name else ''}", text, trained.recipe, profile, seed, trainer, report)
             for seed in range(n)
         ]
+    if isinstance(check, Check):
+        measured[""] = [_taught(lesson, one, seed, report) for seed in range(seeds)]
     stored = _read(lesson)
     stored.setdefault(one.name, {})[profile] = {
         "recipe": facts,
@@ -138,6 +153,27 @@ def measure(
     accuracies = [run["accuracy"] for run in stored[one.name][profile]["runs"]]
     if len(accuracies) >= LEAST_SEEDS:
         report(f"{one.name}, {profile}: threshold {threshold(accuracies)}, mean {mean(accuracies):.4f}")
+
+
+def _taught(lesson: Lesson, one: CheckCode, seed: int, report: Callable[[str], None]) -> Tree:
+    """One run of a class that is trained by its own code, here and not in a box."""
+    from autograder.judge import taught  # not for those who only read
+
+    code = definitions(lesson)
+    training_facts = with_training(lesson, one, CheckFacts(one.name, (), (), (), ())).training
+    assert training_facts is not None
+    started = time.perf_counter()
+
+    def talk_here(args: Sequence[Any], steps: Sequence[str]) -> Outcome:
+        made = {name: code.get(name) for name in classes(steps)}
+        return replace(outcome_of(made, args, steps=steps), seconds=time.perf_counter() - started)  # type: ignore[arg-type]
+
+    record = taught.teach(training_facts, talk_here, seed=seed)
+    if record["status"] != "trained":
+        raise CourseError(f"{one.name} cannot be trained: {from_json(record['said']).english()}")
+    run = {"seed": seed, **{name: record[name] for name in ("accuracy", "seconds", "device")}, "backend": "numpy"}
+    report(f"{one.name}, seed {seed}: {run['accuracy']:.4f} in {run['seconds']:.1f} s")
+    return run
 
 
 def _networks(one: CheckCode, trained: Trained) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from autograder.sandbox.inside.values import Bowl, Network, NumberFile, Unsuppor
 
 MAX_NUMBERS = 400
 MAX_TEXT = 500
+MAX_INLINE = 100  # characters of a few numbers with names, in a call
 
 
 def counterexample(facts: CheckFacts, answer: Answer, *, shrunk: bool = False) -> dict[str, Any]:
@@ -60,11 +61,21 @@ def _call(name: str, names: Sequence[str], case: Case) -> str:
     lines = "; ".join(case.steps)
     for word, value in by_value.items():
         lines = re.sub(rf"(?<![\w.]){word}(?!\w)", lambda _, value=value: value, lines)  # type: ignore[misc]
+    return _of_files(lines, case)
+
+
+def _of_files(lines: str, case: Case) -> str:
+    """What a talk does with a file, as anybody could type it."""
+    for name in (repr(arg) for arg in case.args if isinstance(arg, NumberFile)):
+        lines = lines.replace(f"{name}.put(", f"np.savez({name}, **").replace(f"{name}.arrays()", f"np.load({name})")
+        lines = lines.replace(f"{name}.sizes()", f"sorted(array.size for array in np.load({name}).values())")
     return lines
 
 
 def _is_long(arg: Any) -> bool:
-    long = isinstance(arg, np.ndarray | Bowl | Network | dict)
+    if isinstance(arg, dict):
+        return len(repr(arg)) > MAX_INLINE or any(isinstance(one, np.ndarray) for one in arg.values())
+    long = isinstance(arg, np.ndarray | Bowl | Network)
     return long or (isinstance(arg, tuple | list) and len(repr(arg)) > 60)
 
 
@@ -91,7 +102,7 @@ def value_json(value: Any) -> dict[str, Any]:
     if isinstance(value, str):
         return {"kind": "text", "data": value.name if isinstance(value, NumberFile) else value}
     if isinstance(value, Bowl | Network):
-        return {"kind": "text", "data": repr(value)}
+        return {"kind": "code", "data": repr(value)}
     if isinstance(value, np.ndarray):
         small = value.size <= MAX_NUMBERS
         data = [_number(number) for number in value.reshape(-1).tolist()] if small else None

@@ -1,7 +1,7 @@
 """Stage 3: call a student's function on every frozen case, and judge each answer.
 
 A function that hangs or dies is not called without end: after two time-outs or three deaths the rest counts
-as the same, and after ten seconds in all as a time-out. What is not called is not right.
+as the same, and after ten seconds in all (thirty with networks) as a time-out. What is not called is not right.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import replace
 from autograder.judge.compare import Verdict, agree, judge
 from autograder.judge.recognise import Answer
 from autograder.records import Case, CheckFacts, Outcome
+from autograder.sandbox.inside.values import Network
 
 Call = Callable[[Case, bool], Outcome]
 """Calls the student's function on a case; the flag asks for the arguments as they are afterwards."""
@@ -19,6 +20,7 @@ Call = Callable[[Case, bool], Outcome]
 MAX_TIMEOUTS = 2
 MAX_DEATHS = 3
 MAX_SECONDS = 10.0  # for all calls of one function; plain loops need less than one
+MAX_SECONDS_WITH_NETWORKS = 30.0  # `model.predict` makes a graph each time, which takes 0.1 s
 N_AGAIN = 3  # about as many cases are called a second time
 MAX_UNWRITTEN = 3  # calls that raise NotImplementedError before we take the function as not started
 
@@ -48,11 +50,13 @@ def examine(facts: CheckFacts, call: Call) -> list[Answer]:
 
 
 def _hopeless(answers: Sequence[Answer], spent_s: float) -> Outcome | None:
+    with_networks = any(isinstance(arg, Network) for answer in answers[:1] for arg in answer.case.args)
+    max_s = MAX_SECONDS_WITH_NETWORKS if with_networks else MAX_SECONDS
     kinds = [answer.outcome.kind for answer in answers]
     if len({answer.aspect.name for answer in answers if answer.outcome.kind == "timeout"}) >= MAX_TIMEOUTS:
         return next(answer.outcome for answer in answers if answer.outcome.kind == "timeout")
-    if spent_s > MAX_SECONDS:
-        return Outcome("timeout", message=f"all its calls took over {MAX_SECONDS:g} s")
+    if spent_s > max_s:
+        return Outcome("timeout", message=f"all its calls took over {max_s:g} s")
     if kinds.count("died") >= MAX_DEATHS:
         return next(answer.outcome for answer in answers if answer.outcome.kind == "died")
     if len(answers) >= MAX_UNWRITTEN and unwritten(answers):

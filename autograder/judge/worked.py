@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge.call import carry_out
+from autograder.judge.call import carry_out, fresh
 from autograder.judge.recognise import Answer
 from autograder.lessons import CheckCode
 from autograder.records import Case
@@ -150,9 +150,12 @@ def _expression(function: Callable[..., Any], case: Case, at: tuple[int, ...], v
     return result if len(repr(result)) <= MAX_LENGTH else None
 
 
-def _trace(arg: Any, position: int) -> Any:
+def _trace(arg: Any, position: Any) -> Any:
+    """The argument with traced numbers; a copy of it in any case, for a talk may change what it is given."""
+    if isinstance(arg, dict):
+        return {key: _trace(item, (position, key)) for key, item in arg.items()}
     if not isinstance(arg, np.ndarray) or arg.dtype.kind not in "if":
-        return arg
+        return fresh(arg, "C")
     objects = np.empty(arg.shape, object)
     for i, (index, number) in enumerate(np.ndenumerate(arg)):
         objects[index] = Traced(number.item(), cells=frozenset([(position, i)]))

@@ -14,12 +14,13 @@ from autograder.models.view import Pair, View
 
 LEFT_OUT = 1.0
 WEIGHTY = 1.3  # what a network is made of; the rest is more easily left out
-WEIGHTIEST = frozenset(("conv", "dense", "sum", "concat"))
+WEIGHTIEST = frozenset(("conv", "conv_transpose", "dense", "sum", "concat"))
 IMPOSSIBLE = 9.0
 STRANGE = 0.02  # between equal choices, the one among the same neighbours
 BAND = 80  # how far apart two long sequences may drift
 LONG = 300
 FAMILIES = (
+    frozenset(("conv", "conv_transpose")),
     frozenset(("max_pool", "average_pool")),
     frozenset(("global_average", "global_max", "reshape", "max_pool", "average_pool")),
     frozenset(("sum", "concat", "multiply", "maximum")),

@@ -102,6 +102,7 @@ INITIALIZERS = frozenset(
 _INITIALIZER = Argument(kept(INITIALIZERS, "keras.initializers", initializer_value), None, training=True)
 _REGULARIZER = Argument(kept(frozenset(("L1", "L2", "L1L2")), "keras.regularizers", number(0, 10)), None, training=True)
 _NONE = Argument(one_of(None), None, training=True)
+_NOTHING = Argument(one_of(None), None)
 _CHANNELS_LAST = Argument(one_of("channels_last"), "channels_last", training=True)
 _RATE = Argument(number(0, 0.99), REQUIRED)
 _SIDE = pair(1, 1024)
@@ -148,6 +149,7 @@ _DROPOUT = {"rate": _RATE, "seed": Argument(lambda _: None, None, training=True)
 LAYERS: Mapping[str, Mapping[str, Argument]] = MappingProxyType(
     {
         "Conv2D": {**_FILTERS, **_WINDOW, "groups": Argument(integer(1, 65_536), 1), **_weights("kernel"), **_BIAS},
+        "Conv2DTranspose": {**_FILTERS, **_WINDOW, "output_padding": _NOTHING, **_weights("kernel"), **_BIAS},
         "DepthwiseConv2D": {**_WINDOW, **_MULTIPLIER, **_weights("depthwise"), **_BIAS},
         "SeparableConv2D": {**_FILTERS, **_WINDOW, **_MULTIPLIER, **_weights("depthwise", "pointwise"), **_BIAS},
         "Dense": {
@@ -206,7 +208,15 @@ ACTIVATION_LAYERS = frozenset(("Activation", "ReLU", "LeakyReLU", "ELU", "Softma
 NO_LAYERS_OF_KERAS = frozenset(("ZeroChannels",))
 MERGES = frozenset(("Add", "Subtract", "Multiply", "Average", "Maximum", "Concatenate"))
 WITH_WEIGHTS = frozenset(
-    ("Conv2D", "DepthwiseConv2D", "SeparableConv2D", "Dense", "BatchNormalization", "LayerNormalization")
+    (
+        "Conv2D",
+        "Conv2DTranspose",
+        "DepthwiseConv2D",
+        "SeparableConv2D",
+        "Dense",
+        "BatchNormalization",
+        "LayerNormalization",
+    )
 )
 # They pass an image through unchanged outside training, and the training recipe brings its own: arguments unread.
 AUGMENTATIONS = frozenset(

@@ -209,7 +209,7 @@ def is_head(graph: View, i: int) -> bool:
     seen = set(later)
     while later:
         x = later.pop()
-        if graph.nodes[x].op in ("dense", "conv"):
+        if graph.nodes[x].op in ("dense", "conv", "conv_transpose"):
             return False
         later.extend(y for y in graph.readers[x] if y not in seen)
         seen.update(graph.readers[x])

@@ -139,7 +139,7 @@ def _with_it(difference: Difference, reference: Graph) -> set[Aspect]:
         return set()
     gone = Counter(reference.nodes[i].op for i in difference.reference_nodes)
     with_it: set[Aspect] = set()
-    if gone.keys() & {"conv", "max_pool", "average_pool", "sum", "concat"} or gone["dense"] > 1:
+    if gone.keys() & {"conv", "conv_transpose", "max_pool", "average_pool", "sum", "concat"} or gone["dense"] > 1:
         with_it.add("wiring")
     if gone.keys() & {"dropout", "spatial_dropout"}:
         with_it.add("dropout")

@@ -120,7 +120,7 @@ def _drop_idle_biases(nodes: list[Node], outputs: Sequence[int]) -> tuple[int, .
             readers.setdefault(i, set()).add(normalises)
     idle: list[int] = []
     for i, node in enumerate(nodes):
-        if node.op in ("conv", "dense") and node["bias"] and readers.get(i) == {True}:
+        if node.op in ("conv", "conv_transpose", "dense") and node["bias"] and readers.get(i) == {True}:
             rewrite.without_bias(nodes, i)
             idle.append(node.source)
     return tuple(idle)

@@ -12,6 +12,7 @@ from autograder.models.nodes import Node
 KINDS: Mapping[str, str] = {
     "input": "Input",
     "conv": "Conv",
+    "conv_transpose": "ConvTranspose",
     "dense": "Dense",
     "max_pool": "MaxPool",
     "average_pool": "AvgPool",
@@ -58,7 +59,7 @@ def label(node: Node, differing: Collection[str] = ()) -> str:
 
 def _main(node: Node, facts: Mapping[str, Any]) -> list[str]:
     """What stands right behind the kind."""
-    if node.op == "conv":
+    if node.op in ("conv", "conv_transpose"):
         return [_size(facts["kernel"])]
     if node.op in ("max_pool", "average_pool"):
         return [_size(facts["size"])]
@@ -121,11 +122,11 @@ def _sides(sides: Sequence[int]) -> str:
 def parameters(nodes: Sequence[Node], i: int) -> int:
     """Parameters of one node, trainable or not, less a bias that does nothing."""
     node, facts = nodes[i], dict(nodes[i].facts)
-    if node.op not in ("conv", "dense", "batch_norm", "layer_norm"):
+    if node.op not in ("conv", "conv_transpose", "dense", "batch_norm", "layer_norm"):
         return 0
     before = nodes[node.inputs[0]].shape
-    if node.op == "conv":
-        each = math.prod(facts["kernel"]) * (before[-1] // facts["groups"])
+    if node.op in ("conv", "conv_transpose"):
+        each = math.prod(facts["kernel"]) * (before[-1] // facts.get("groups", 1))
         return facts["filters"] * (each + bool(facts["bias"]))
     if node.op == "dense":
         return int(facts["units"] * (before[-1] + bool(facts["bias"])))

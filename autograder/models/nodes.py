@@ -12,7 +12,9 @@ from autograder.models.signs import never_negative
 Facts = tuple[tuple[str, Any], ...]
 
 # Each one has weights or a mask of its own: two of them are never the same one.
-OWN = frozenset(("conv", "dense", "batch_norm", "layer_norm", "dropout", "spatial_dropout", "noise"))
+OWN = frozenset(
+    ("conv", "conv_transpose", "dense", "batch_norm", "layer_norm", "dropout", "spatial_dropout", "noise")
+)
 # Their inputs may come in any order. A concatenation's order is kept beside, as a note.
 ANY_ORDER = frozenset(("sum", "multiply", "maximum", "concat"))
 
@@ -21,9 +23,9 @@ ANY_ORDER = frozenset(("sum", "multiply", "maximum", "concat"))
 class Node:
     """One operation. Neither names nor the way it was written are in it.
 
-    op: "input", "conv", "dense", "max_pool", "average_pool", "global_max", "global_average", "reshape", "pad",
-    "batch_norm", "layer_norm", "activation", "dropout", "spatial_dropout", "noise", "sum", "multiply",
-    "maximum", "concat", "constant". facts: its arguments, by name.
+    op: "input", "conv", "conv_transpose", "dense", "max_pool", "average_pool", "global_max", "global_average",
+    "reshape", "pad", "batch_norm", "layer_norm", "activation", "dropout", "spatial_dropout", "noise", "sum",
+    "multiply", "maximum", "concat", "constant". facts: its arguments, by name.
     """
 
     op: str

@@ -26,6 +26,7 @@ ORDINALS = (
 NOUNS: Mapping[str, Value] = {
     "input": phrase("input"),
     "conv": phrase("convolution"),
+    "conv_transpose": phrase("transposed convolution"),
     "dense": phrase("Dense layer"),
     "max_pool": phrase("max pooling"),
     "average_pool": phrase("average pooling"),
@@ -45,7 +46,18 @@ NOUNS: Mapping[str, Value] = {
 }
 # What a student can find in model.summary() without counting dozens of equal lines.
 LANDMARKS = frozenset(
-    ("input", "conv", "dense", "max_pool", "average_pool", "global_max", "global_average", "sum", "concat")
+    (
+        "input",
+        "conv",
+        "conv_transpose",
+        "dense",
+        "max_pool",
+        "average_pool",
+        "global_max",
+        "global_average",
+        "sum",
+        "concat",
+    )
 )
 MOST_KINDS = 6  # that are listed by name
 
@@ -110,7 +122,7 @@ def stride(pair: Sequence[int]) -> str:
 def described(node: Node) -> Value:
     """With what one needs to find it: "convolution (64 filters, 3×3, stride 2)"."""
     details: list[Value] = []
-    if node.op == "conv":
+    if node.op in ("conv", "conv_transpose"):
         details = [filters(node["filters"]), k_by_k(node["kernel"])]
     elif node.op == "dense":
         details = [units(node["units"])]
@@ -118,7 +130,7 @@ def described(node: Node) -> Value:
         details = [k_by_k(node["size"])]
     elif node.op in ("dropout", "spatial_dropout"):
         details = [phrase("rate {n}", n=float(node["amount"]))]
-    if node.op in ("conv", "max_pool", "average_pool") and node["stride"] != (1, 1):
+    if node.op in ("conv", "conv_transpose", "max_pool", "average_pool") and node["stride"] != (1, 1):
         details.append(strides(node["stride"]))
     return phrase("{thing} ({details})", thing=noun(node), details=with_commas(details)) if details else noun(node)
 

@@ -228,6 +228,10 @@ def _layer(node: Node, inputs: Sequence[Any], name: str, seed: int) -> Any:
             return None  # channels of zeros, see "concat"
         case "conv":
             return _conv(node, x, name, seed)
+        case "conv_transpose":
+            kernel = {"kernel_initializer": _start(seed), "use_bias": facts["bias"], "trainable": "frozen" not in facts}
+            window = facts["filters"], facts["kernel"], facts["stride"], facts["padding"]
+            return layers.Conv2DTranspose(*window, dilation_rate=facts["dilation"], name=name, **kernel)(x)
         case "dense":
             own = {"kernel_initializer": _start(seed), "trainable": "frozen" not in facts, "name": name}
             return layers.Dense(facts["units"], use_bias=facts["bias"], **own)(x)

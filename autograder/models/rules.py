@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -54,6 +54,29 @@ def _conv2d(layer: Layer, inputs: list[int], place: Place) -> int:
         stride=options["strides"],
         dilation=options["dilation_rate"],
         groups=options["groups"],
+        **_own(layer),
+    )
+
+
+def _conv2d_transpose(layer: Layer, inputs: list[int], place: Place) -> int:
+    options = layer.options
+    kernel, stride = options["kernel_size"], options["strides"]
+    if kernel == stride == (1, 1):
+        return _conv2d(replace(layer, options=options | {"groups": 1}), inputs, place)
+    dilation = tuple(1 if k == 1 else d for k, d in zip(kernel, options["dilation_rate"], strict=True))
+    reach = (d * (k - 1) + 1 for k, d in zip(kernel, dilation, strict=True))
+    # patches that do not overlap reach beyond no edge: then both paddings are the same
+    apart = all(r <= s for r, s in zip(reach, stride, strict=True))
+    return place.table.add(
+        "conv_transpose",
+        (inputs[0],),
+        place.shape,
+        place.source,
+        kernel=kernel,
+        padding="valid" if apart else options["padding"],
+        filters=options["filters"],
+        stride=stride,
+        dilation=dilation,
         **_own(layer),
     )
 
@@ -173,6 +196,7 @@ def _concatenate(layer: Layer, inputs: list[int], place: Place) -> int:
 _RULES: Mapping[str, Callable[[Layer, list[int], Place], int]] = MappingProxyType(
     {
         "Conv2D": _conv2d,
+        "Conv2DTranspose": _conv2d_transpose,
         "DepthwiseConv2D": _depthwise,
         "SeparableConv2D": _separable,
         "Dense": _dense,

@@ -64,6 +64,15 @@ def strides_of(layer: Layer) -> tuple[int, int]:
     return layer.options["strides"] or layer.options["pool_size"]
 
 
+def spread_out(side: int, k: int, stride: int, padding: str, *, dilation: int = 1) -> int:
+    """Output size of a transposed convolution along one side.
+
+    >>> spread_out(14, 2, 2, "valid"), spread_out(14, 3, 2, "valid"), spread_out(14, 3, 2, "same")
+    (28, 29, 28)
+    """
+    return side * stride + (0 if padding == "same" else max(dilation * (k - 1) + 1 - stride, 0))
+
+
 def _slide(size: Size, layer: Layer, kernel: tuple[int, int]) -> tuple[int, int, Field | None]:
     """Output rows and columns of a window, and what its places see."""
     height, width, _ = image(size)
@@ -98,6 +107,18 @@ def _conv2d(layer: Layer, inputs: Sequence[Size]) -> Size:
     weights = math.prod(layer.options["kernel_size"]) * (channels // groups) * filters
     bias = filters if layer.options["use_bias"] else 0
     return Size((rows, columns, filters), weights + bias, macs=max(0, rows * columns) * weights, field=field)
+
+
+def _conv2d_transpose(layer: Layer, inputs: Sequence[Size]) -> Size:
+    height, width, channels = image(inputs[0])
+    filters, padding, strides = layer.options["filters"], layer.options["padding"], layer.options["strides"]
+    kernel, dilation = layer.options["kernel_size"], layer.options["dilation_rate"]
+    rows = spread_out(height, kernel[0], strides[0], padding, dilation=dilation[0])
+    columns = spread_out(width, kernel[1], strides[1], padding, dilation=dilation[1])
+    weights = math.prod(kernel) * channels * filters
+    bias = filters if layer.options["use_bias"] else 0
+    # every place of what goes in meets the whole filter; how far the places that come out are apart is no whole number
+    return Size((rows, columns, filters), weights + bias, macs=height * width * weights)
 
 
 def _depthwise(layer: Layer, inputs: Sequence[Size]) -> Size:
@@ -256,6 +277,7 @@ RULES: Mapping[str, Callable[[Layer, Sequence[Size]], Size]] = MappingProxyType(
     {
         "Input": _input,
         "Conv2D": _conv2d,
+        "Conv2DTranspose": _conv2d_transpose,
         "DepthwiseConv2D": _depthwise,
         "SeparableConv2D": _separable,
         "Dense": _dense,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from autograder.models.view import Pair, View
 
-STARTERS = frozenset(("conv", "dense", "max_pool", "average_pool", "pad"))
+STARTERS = frozenset(("conv", "conv_transpose", "dense", "max_pool", "average_pool", "pad"))
 
 
 def slide(pairs: list[Pair], side: int, graph: View) -> list[Pair]:

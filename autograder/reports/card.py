@@ -27,7 +27,7 @@ from autograder.reports.rails import rail_text
 from autograder.reports.text import clean, name, score_text
 from autograder.reports.traces import frames, where
 from autograder.reports.trained import trained, waits
-from autograder.reports.values import inline, number_text, python_source
+from autograder.reports.values import CALL_CAP, inline, is_named, number_text, python_source, spread
 from autograder.reports.words import html_words
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -170,7 +170,8 @@ def _example(item: Item, words: Words) -> Example | None:
     window = (stored.get("cell") or {}).get("window") or {}
     drawn = [
         (label, picture(value, window=window.get(label, ())))
-        for label, value in arguments
+        for argument in arguments
+        for label, value in spread(*argument)
         if value.get("kind") in ("array", "sequence")
     ]
     pair = pictures(expected, got, at=stored.get("at"), atol=stored.get("atol") or 1e-8)
@@ -183,13 +184,14 @@ def _example(item: Item, words: Words) -> Example | None:
         shown = Pictures(pair.expected, None, None)
     else:
         shown, rows = None, _answers(item, words)
+    told = [(label, inline(value)) for label, value in arguments if value.get("kind") == "code"]
     return Example(
-        call=clean(stored.get("call", item.name), 200),
+        call=clean(stored.get("call", item.name), CALL_CAP),
         shrunk=bool(stored.get("shrunk")),
         arguments=tuple((label, one) for label, one in drawn if one is not None),
         shown=shown,
-        rows=tuple(rows),
-        source=_source(arguments, clean(stored.get("call", ""), 200)),
+        rows=(*told, *rows),
+        source=_source(arguments, clean(stored.get("call", ""), CALL_CAP)),
     )
 
 
@@ -224,12 +226,18 @@ def _answers(item: Item, words: Words) -> list[tuple[str, str]]:
 def _source(arguments: Sequence[tuple[str, Mapping[str, Any]]], call: str) -> str | None:
     lines = []
     for label, value in arguments:
-        if value.get("kind") in ("array", "sequence"):
+        if is_named(value):
             made = python_source(value)
             if made is None or not label.isidentifier():
                 return None
             lines.append(f"{label} = {made}")
-    return "\n".join([*lines, call]) if lines else None
+    return "\n".join([*lines, *_typed(call)]) if lines else None
+
+
+def _typed(call: str) -> list[str]:
+    """The lines of a talk as Python has them: numbers are put into the arrays of a dictionary one after the other."""
+    fills = r"^(\S+)\[\.\.\.\] = (\w+)$"
+    return [re.sub(fills, r"for key in \2: \1[key][...] = \2[key]", line) for line in call.split("; ")]
 
 
 def _bold(text: str) -> Markup:

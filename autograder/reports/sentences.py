@@ -13,7 +13,7 @@ from autograder.i18n import Words
 from autograder.records import CheckFacts, Hints, Item
 from autograder.reports import model_words, text, trained
 from autograder.reports.phrases import ADVICE, LAYOUT, NO_NETWORK_ERRORS, NO_NETWORK_SAID, NOT_HERE, TITLES
-from autograder.reports.values import as_array, digits_to_tell, inline, number_text, shape_text
+from autograder.reports.values import CALL_CAP, as_array, digits_to_tell, inline, is_named, number_text, shape_text
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ def difference(item: Item) -> str:
 
 def title(item: Item, words: Words) -> str:
     """The verdict in one line: "conv2d returns different values"."""
-    return words(TITLES[difference(item)], name=words.code(text.name(trained.function_of(item) or item.name)))
+    found = "unfinished" if _is_unfinished(item) else difference(item)
+    return words(TITLES[found], name=words.code(text.name(trained.function_of(item) or item.name)))
 
 
 def advice(item: Item, words: Words) -> str:
@@ -48,6 +49,8 @@ def advice(item: Item, words: Words) -> str:
     found, example = difference(item), item.counterexample or {}
     if example.get("layout", "C") != "C" and found in ("values", "shape", "not_finite", "raised"):
         return words(LAYOUT)
+    if _is_unfinished(item):
+        return words(ADVICE["unfinished"])
     if found == "raised" and _is_shut_in(example.get("got") or {}):
         return words(NOT_HERE)
     if found == "refused" and (example.get("refused") or {}).get("reason") == "lambda":
@@ -55,6 +58,12 @@ def advice(item: Item, words: Words) -> str:
     if found == "not_a_model":
         return model_words.what_to_return(example, words) or words(ADVICE[found])
     return words(ADVICE[found]) if ADVICE.get(found) else ""
+
+
+def _is_unfinished(item: Item) -> bool:
+    """Did a call come to a place that is as it was handed out, while others are written?"""
+    got = (item.counterexample or {}).get("got") or {}
+    return difference(item) == "raised" and got.get("error") == "NotImplementedError"
 
 
 def _is_shut_in(got: Mapping[str, Any]) -> bool:
@@ -144,7 +153,7 @@ def is_short(item: Item) -> bool:
     example = item.counterexample or {}
     values = [example.get("expected") or {}, example.get("got") or {}]
     values += [value["low"] for value in values if value.get("kind") == "range"]
-    return not any(value.get("kind") in ("array", "sequence") for value in values)
+    return not any(value.get("kind") in ("array", "sequence", "named") for value in values)
 
 
 def account(item: Item, words: Words) -> str:
@@ -154,7 +163,7 @@ def account(item: Item, words: Words) -> str:
         return lead(item, words)
     if example is None:
         return ""
-    call = words.code(text.clean(example.get("call", item.name), 200))
+    call = words.code(text.clean(example.get("call", item.name), CALL_CAP))
     got: Mapping[str, Any] = example.get("got") or {}
     both = _both(example, words)
     if found == "missing":
@@ -240,9 +249,9 @@ def givens(item: Item, *, cap: int = 200) -> str:
     example = item.counterexample or {}
     for argument in example.get("arguments") or ():
         value = argument.get("value") or {}
-        if value.get("kind") in ("array", "sequence") and f"{argument.get('name')}=" not in example.get("call", ""):
+        if is_named(value) and f"{argument.get('name')}=" not in example.get("call", ""):
             shown = inline(value)
-            if shown.startswith("array") or shown.endswith("…"):
+            if "array([...]" in shown or shown.startswith("array") or shown.endswith("…"):
                 return ""
             texts.append(f"{text.clean(argument.get('name', ''), 40)} = {shown}")
     whole = ", ".join(texts)

@@ -18,7 +18,7 @@ from autograder.reports.text import MESSAGE_CAP, clean, name, score_text
 from autograder.reports.text_networks import network_block, training_block
 from autograder.reports.traces import frames, where
 from autograder.reports.trained import waits
-from autograder.reports.values import inline
+from autograder.reports.values import CALL_CAP, inline, spread
 
 _MARKS = {"pass": "✓", "partial": "◐", "wrong": "✗", "error": "!", "timeout": "!", "not_started": "○", "ungraded": "?"}
 _PLAIN = str.maketrans(
@@ -89,7 +89,7 @@ def _example(item: Item, words: Words) -> str:
     if not example or not example.get("call") or sentences.difference(item) == "missing" or "graphs" in example:
         return ""
     heading = _heading(example, words)
-    call = clean(example.get("call", ""), 200)
+    call = clean(example.get("call", ""), CALL_CAP)
     lines = [f"{heading} {call}", *_arguments(example.get("arguments") or (), call, words), *_answers(item, words)]
     cell = example.get("cell") or {}
     labels = dict(zip(("expected", "got"), _names(words), strict=True))
@@ -137,12 +137,12 @@ def _arguments(arguments: Sequence[Mapping[str, Any]], call: str, words: Words) 
     """Arrays as grids next to each other; other values as they are, unless the call already says them."""
     columns, lines = [], []
     for argument in arguments:
-        label, value = clean(argument.get("name", ""), 40), argument.get("value") or {}
-        drawn = picture(value)
-        if drawn is not None and drawn.grids and drawn.shape != "()":
-            columns.append((f"{label} {drawn.shape}", drawn))
-        elif f"{label}=" not in call:
-            lines.append(f"{label} = {inline(value)}")
+        for label, value in spread(clean(argument.get("name", ""), 40), argument.get("value") or {}):
+            drawn = picture(value)
+            if drawn is not None and drawn.grids and drawn.shape != "()":
+                columns.append((f"{label} {drawn.shape}", drawn))
+            elif f"{label}=" not in call and not ("; " in call and value.get("kind") != "array"):  # a talk says it
+                lines.append(f"{label} = {inline(value)}")
     return [*(_side_by_side(columns, words) if columns else []), *lines]
 
 

@@ -70,4 +70,6 @@ def training_block(item: Item, words: Words) -> str:
     if curve := found.curve:
         epochs = words.plural("{n} epoch", "{n} epochs", curve.epochs)
         lines.append(indent(f"{curve.text}  {epochs}, {curve.ends}"))
+    if curve := found.losses:
+        lines.append(indent(f"{curve.text}  {words('loss, as your code told it')}, {curve.ends}"))
     return "\n".join(lines)

@@ -59,6 +59,7 @@ class Trained:
     curve: Curve | None
     how: tuple[str, ...]  # profile and device
     seconds: str
+    losses: Curve | None = None  # as the student's own code told them
 
 
 def function_of(item: Item) -> str | None:
@@ -154,7 +155,8 @@ def trained(item: Item, words: Words) -> Trained | None:
         if other is not None and bars:
             named = words(DENSE) if label == DENSE else words.code(clean(label, 80))
             bars.append(Bar(named, percent(other), 100 * other, False))
-    if not bars and len(curve) < 2:
+    losses = [float(one) for one in list(known.get("losses") or ())[:MOST_EPOCHS] if _is_loss(one)]
+    if not bars and len(curve) < 2 and len(losses) < 2:
         return None
     return Trained(
         tuple(bars),
@@ -163,6 +165,7 @@ def trained(item: Item, words: Words) -> Trained | None:
         _curve(curve, threshold) if len(curve) > 1 else None,
         tuple(_how(known, words)),
         _seconds(known, words),
+        _losses(losses) if len(losses) > 1 else None,
     )
 
 
@@ -226,6 +229,29 @@ def _curve(values: Sequence[float], threshold: float | None) -> Curve:
         len(values),
         spark(values, low, span),
         f"{percent(values[0])} → {percent(values[-1])}",
+    )
+
+
+def _is_loss(one: Any) -> bool:
+    return isinstance(one, int | float) and not isinstance(one, bool) and math.isfinite(one)
+
+
+def _losses(values: Sequence[float]) -> Curve:
+    """The losses of a training from 0 to the largest; an axis of its own, and no threshold."""
+    low, high = min(0.0, *values), max(values)
+    span = max(high - low, 1e-9)
+    across = [round(i * (WIDE - 12) / (len(values) - 1) + 4, 1) for i in range(len(values))]
+    down = [round((1 - (value - low) / span) * (HIGH - 12) + 6, 1) for value in values]
+    points = list(zip(across, down, strict=True))
+    return Curve(
+        " ".join(f"{x},{y}" for x, y in points),
+        points[-1],
+        None,
+        f"{low:.1f}",
+        f"{high:.1f}",
+        len(values),
+        spark(values, low, span),
+        f"{values[0]:.2f} → {values[-1]:.2f}",
     )
 
 

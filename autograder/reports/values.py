@@ -1,6 +1,6 @@
 """Stage 4: the values of a counterexample as people read them. Plain dicts in, short text out; no NumPy.
 
-A value is {"kind": "array" | "number" | "sequence" | "none" | "text" | "range" | "raised" | ...}; see `Item`.
+A value is {"kind": "array" | "number" | "sequence" | "none" | "text" | "code" | "range" | "raised" | ...}; see `Item`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from autograder.reports.text import clean
 Value = Mapping[str, Any]
 Number = float | int | bool | str  # the strings are "nan", "inf" and "-inf"
 INLINE_CAP = 160
+CALL_CAP = 400  # a talk with an object is several lines
 RAISED_CAP = 320  # Keras says at the end of a message what it was given
 NUMBERS_INLINE = 24
+CODE_CAP = 800  # a function that is an argument
 
 
 def as_float(number: Any) -> float:
@@ -112,6 +114,8 @@ def _inline(value: Value, digits: int) -> str:
     if kind == "sequence":
         items = [_inline(item, digits) for item in list(data or ())[:NUMBERS_INLINE]]
         return "(" + ", ".join(items) + ("…" if len(data or ()) > NUMBERS_INLINE else "") + ")"
+    if kind == "named":
+        return "{" + ", ".join(f"{name!r}: {_inline(item, digits)}" for name, item in (data or {}).items()) + "}"
     if kind == "range":
         return _range_text(value, digits)
     if kind == "raised":
@@ -152,6 +156,8 @@ def python_source(value: Value, *, most: int = 60) -> str | None:
         return _literal(data)
     if kind == "text":
         return repr(clean(data))
+    if kind == "code":  # written by us, about an argument of ours
+        return str(data) if len(str(data)) <= CODE_CAP else None
     if kind == "sequence" and data is not None and len(data) <= most:
         items = [python_source(item, most=most) for item in data]
         if any(item is None for item in items):
@@ -159,7 +165,33 @@ def python_source(value: Value, *, most: int = 60) -> str | None:
         return "(" + ", ".join(item for item in items if item) + ("," if len(items) == 1 else "") + ")"
     if kind == "array":
         return _array_source(value, most)
+    if kind == "named" and data is not None:
+        parts = {name: python_source(item, most=most) for name, item in data.items()}
+        if any(part is None for part in parts.values()):
+            return None
+        return "{" + ", ".join(f"{clean(name, 40)!r}: {part}" for name, part in parts.items()) + "}"
     return None
+
+
+def spread(label: str, value: Value) -> list[tuple[str, Value]]:
+    """An argument, or each of the values under names that it holds.
+
+    >>> [label for label, _ in spread("params", {"kind": "named", "data": {"W1": {}, "b1": {}}})]
+    ["params['W1']", "params['b1']"]
+    """
+    if value.get("kind") != "named":
+        return [(label, value)]
+    return [pair for name, item in (value.get("data") or {}).items() for pair in spread(f"{label}[{name!r}]", item)]
+
+
+def is_drawn(value: Value) -> bool:
+    """Is a value, or what it holds under names, drawn as grids?"""
+    return any(one.get("kind") in ("array", "sequence") for _, one in spread("", value))
+
+
+def is_named(value: Value) -> bool:
+    """Does a call give a value by its name alone, so that it must be told beside it?"""
+    return is_drawn(value) or value.get("kind") == "code"
 
 
 def _literal(number: Any) -> str:

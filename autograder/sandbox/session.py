@@ -46,6 +46,11 @@ class Limits:
         """For networks: TensorFlow claims 1.5 GB of addresses before anything is built."""
         return cls(load_s=20.0, call_s=10.0, total_s=120.0, memory_bytes=4 << 30)
 
+    @classmethod
+    def for_training(cls, wall_s: float) -> Limits:
+        """For one training by the student's own code, in a box of its own."""
+        return cls(call_s=wall_s, total_s=wall_s + 20.0, respawns=2)
+
 
 @dataclass
 class _Loaded:

@@ -6,7 +6,7 @@ import numpy as np
 
 from . import report, values
 from .standins import StandIn
-from .talk import talk
+from .talk import classes, talk
 
 MAX_HEADS = 15 << 10  # bytes, of the 16 KiB that a reply's head may have
 _encode = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -25,6 +25,8 @@ def call(namespace, head, body):
     function = find(namespace, head["name"])
     if function is None:
         return {"ok": False, "missing": True}, b""
+    if len(named := classes(head["steps"])) > 1:
+        function = {name: find(namespace, name) for name in named}
     layout, steps, max_bytes = head["layout"], head["steps"], head["max_bytes"]
     given = values.decode({"k": "list", "v": head["args"]}, body)
     args = [lay_out(arg, layout) for arg in given]

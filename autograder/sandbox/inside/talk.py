@@ -15,7 +15,7 @@ def talk(make, args, steps):
     """Say one line after the other.
 
     Args:
-        make: the class, or whatever makes the object.
+        make: the class, or whatever makes the object; where the lines call several classes, a dict of them.
         args: the values of `parameters(steps)`.
         steps: the lines.
 
@@ -52,19 +52,42 @@ def parameters(steps):
     given: set = set()
     for line in steps:
         node = _parsed(line)
-        classes = [part.func for part in ast.walk(node) if _makes(part)]
+        called = _classes(node)
         said = [part for part in ast.walk(node) if type(part) is ast.Name]
         for name in sorted(said, key=lambda part: part.col_offset):
-            if name.id not in given and type(name.ctx) is ast.Load and name not in classes:
+            if name.id not in given and type(name.ctx) is ast.Load and name not in called:
                 found[name.id] = None
         given |= {name.id for name in said if type(name.ctx) is ast.Store}
     return list(found)
+
+
+def classes(steps):
+    """The classes that a talk calls, in order.
+
+    >>> classes(["net = Net(size)", "optimizer = Adam(0.1)", "optimizer.update(net.params, net.gradient())"])
+    ['Net', 'Adam']
+    """
+    return list(dict.fromkeys(part.id for line in steps for part in _classes(_parsed(line))))
+
+
+def _class(make, name):
+    if type(make) is not dict:
+        return make
+    if make.get(name) is None:
+        raise NameError(f"name '{name}' is not defined")
+    return make[name]
 
 
 def _parsed(line):
     if line not in CALLS:
         (CALLS[line],) = ast.parse(line).body
     return CALLS[line]
+
+
+def _classes(node):
+    """The names of classes that are called in a line."""
+    called = [part.func for part in ast.walk(node) if isinstance(part, ast.Call)]
+    return [name for name in called if isinstance(name, ast.Name) and name.id[0].isupper()]
 
 
 def _makes(node):
@@ -83,7 +106,7 @@ def _value(node, names, make):
     if kind is ast.Subscript:
         return _value(node.value, names, make)[_value(node.slice, names, make)]
     if kind is ast.Call:
-        function = make if _makes(node) else _value(node.func, names, make)
+        function = _class(make, node.func.id) if _makes(node) else _value(node.func, names, make)
         args = [_value(arg, names, make) for arg in node.args]
         return function(*args, **{word.arg: _value(word.value, names, make) for word in node.keywords})
     raise SyntaxError(f"no line of a talk holds a {kind.__name__}")

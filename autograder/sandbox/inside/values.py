@@ -12,6 +12,7 @@ import threading
 
 import numpy as np
 
+from .loop import Loop
 from .networks import Network
 
 DTYPES = frozenset(["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8"])
@@ -64,7 +65,8 @@ class Bowl:
 
     def __repr__(self):
         a, b = (f"np.array({numbers.tolist()})" for numbers in (self.a, self.b))
-        return f"lambda x: float(np.sum({a} * x**2 + {b} * x) + {self.c} * np.sum(x) ** 2)"
+        tied = f" + {self.c} * np.sum(x) ** 2" if self.c else ""
+        return f"lambda x: float(np.sum({a} * x**2 + {b} * x){tied})"
 
     def __eq__(self, other):
         return isinstance(other, Bowl) and repr(self) == repr(other)
@@ -86,6 +88,8 @@ class NumberFile(str):
     >>> file.remove()
     """
 
+    name: str  # without the folder
+
     def __new__(cls, name):
         whose = f"{os.getpid()}-{threading.get_ident()}"
         path = super().__new__(cls, os.path.join(tempfile.gettempdir(), f"cnnkit-{whose}-{name}"))
@@ -100,6 +104,10 @@ class NumberFile(str):
         """The arrays that somebody saved; what only pickle could read is refused."""
         with np.load(self, allow_pickle=False) as file:
             return dict(file)
+
+    def sizes(self):
+        """How many numbers each array has, the smallest first: what a file holds, whatever the names."""
+        return sorted(array.size for array in self.arrays().values())
 
     def remove(self):
         """Delete the file, where there is one."""
@@ -143,6 +151,8 @@ def encode(value, buffers, *, max_bytes, exact=False, depth=0):
         return {"k": "float", "v": value.hex()}
     if kind is str:
         return {"k": "str", "v": value[:MAX_TEXT]}
+    if kind is Loop and exact:
+        return {"k": "loop", "v": [value.batch, value.epochs, value.seed]}
     if kind is NumberFile and exact:
         return {"k": "file", "v": value.name}
     if isinstance(value, np.ndarray):
@@ -239,6 +249,8 @@ def _decode(head, body, at, depth):
         return (tuple(items) if kind == "tuple" else items), at
     if kind == "map" and type(stored) is list and len(stored) <= MAX_NDIM:
         return FeatureMap(_sides(stored)), at
+    if kind == "loop" and type(stored) is list and len(stored) == 3:
+        return Loop(*_sides(stored)), at
     if kind == "array":
         return _decode_array(head, body, at)
     if kind == "dict":
