@@ -145,6 +145,19 @@ except ValueError as error:
     print("strict:", error)
 
 # %% [markdown]
+# 창은 어디에 놓이고, 어느 창도 닿지 않는 칸은 어디일까요? 숫자를 바꾸어 다시 실행해 보세요.
+
+# %%
+try:
+    from IPython.display import display
+
+    from cnnkit import show
+
+    display(show.output_size(7, 3, stride=[1, 2, 3]))
+except ImportError as error:  # Matplotlib is not installed
+    print(error)
+
+# %% [markdown]
 # ## 3. 들어온 크기 그대로
 # 
 # 깊은 신경망은 층을 수십 개 쌓아요. 층마다 테두리가 한 줄씩 깎이면 남는 것이 없어요. 스트라이드가 1일 때, 크기를 그대로
@@ -388,6 +401,19 @@ ALEXNET_CONV5 = [(11, 4), (3, 2), (5, 1), (3, 2), (3, 1), (3, 1), (3, 1)]
 VGG16_POOL5 = 2 * [(3, 1), (3, 1), (2, 2)] + 3 * [(3, 1), (3, 1), (3, 1), (2, 2)]
 print("AlexNet conv5:", receptive_field(ALEXNET_CONV5))
 print("VGG16 pool5:  ", receptive_field(VGG16_POOL5))
+
+# %% [markdown]
+# 층마다 하나씩 보세요. 3x3보다 큰 필터가 없는데도 보는 범위가 점점 빨리 커져요. 무엇 때문일까요?
+
+# %%
+try:
+    from IPython.display import display
+
+    from cnnkit import show
+
+    display(show.receptive_field(VGG16_POOL5))
+except ImportError as error:  # Matplotlib is not installed
+    print(error)
 
 # %% [markdown]
 # ## 8. AlexNet의 표

@@ -602,6 +602,19 @@ with keras.StatelessScope(initialize_variables=False):
         print(f"ResNet-{6 * n + 2}: {resnet_cifar(n).count_params():,} parameters")
 
 # %% [markdown]
+# ResNet-20의 한 칸은 32픽셀 중 얼마를 볼까요? 층을 따라가며 보세요. 간격을 늘리는 층은 어느 것인가요?
+
+# %%
+try:
+    from IPython.display import display
+
+    from cnnkit import show
+
+    display(show.receptive_field(resnet_cifar(3)))
+except ImportError as error:  # Matplotlib is not installed
+    print(error)
+
+# %% [markdown]
 # **어디에 쓰일까요?** 요즘 이미지를 다루는 신경망에는 거의 모두 두 아이디어가 들어 있어요. 채널을 섞는 1x1 합성곱과,
 # 블록을 건너뛰는 지름길이에요. 트랜스포머도 마찬가지예요. 어텐션에 x를 더하고, 픽셀이나 단어 하나마다 Dense 층 두
 # 개를 거친 다음 또 x를 더해요.
