@@ -1,6 +1,7 @@
 """A real browser for the tests of pages; a test that needs one is skipped, with the reason, where there is none."""
 
 import shutil
+import subprocess
 from contextlib import contextmanager
 
 import pytest
@@ -39,3 +40,13 @@ def violations(page):
     found = Axe().run(page).response["violations"]
     nodes = [(one["id"], node) for one in found for node in one["nodes"]]
     return [f"{rule}: {node['html'][:150]} {node['failureSummary'][:300]}" for rule, node in nodes]
+
+
+def stop(server):
+    """End a Jupyter server, which may be slow to go on a busy machine."""
+    server.terminate()
+    try:
+        server.wait(60)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()

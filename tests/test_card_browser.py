@@ -166,8 +166,7 @@ def lab(tmp_path_factory):
         _wait_for(f"http://127.0.0.1:{port}/api", server)
         yield f"http://127.0.0.1:{port}/lab/tree/saved.ipynb?reset"
     finally:
-        server.terminate()
-        server.wait(20)
+        browser.stop(server)
         shutil.rmtree(folder, ignore_errors=True)
 
 

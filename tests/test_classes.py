@@ -1,5 +1,7 @@
 """Classes: made, talked with step by step in one box, and judged by what each talk's last step answers."""
 
+import os
+import pickle
 import textwrap
 from dataclasses import replace
 
@@ -12,12 +14,17 @@ from autograder.course.build import without_answer
 from autograder.course.doctor import examine
 from autograder.course.mutants import mutants
 from autograder.errors import CourseError
+from autograder.judge import worked
 from autograder.judge.call import outcome_of
+from autograder.judge.compare import Verdict
 from autograder.judge.evidence import value_json
+from autograder.judge.recognise import Answer
 from autograder.judge.reference import answered
+from autograder.lessons import CheckCode
 from autograder.pipeline import Settings
+from autograder.records import AspectFacts, Case, Outcome
 from autograder.reports.values import inline, python_source
-from autograder.rubric import Aspect, Bowl
+from autograder.rubric import Aspect, Bowl, Check
 from autograder.sandbox.inside import values
 from autograder.sandbox.inside.talk import talk
 from autograder.sandbox.inside.values import Unsupported
@@ -259,3 +266,56 @@ def test_arguments_that_a_method_changes_are_noticed():
 
     steps = ("doubling = Doubling()", "doubling.forward(x)")
     assert outcome_of(Doubling, (np.ones(2),), steps=steps).changed == (0,)
+
+
+def test_a_file_of_numbers_is_an_argument_and_is_gone_afterwards():
+    class Net:
+        def __init__(self):
+            self.params = {"W": np.ones(2)}
+
+        def save(self, name):
+            np.savez(name, **self.params)
+
+    file = values.NumberFile("net.npz")
+    lines = ("net = Net()", "net.params[...] = params", "net.save(file)", 'file.arrays()["W"]')
+    found = outcome_of(Net, ({"W": np.array([3.0, 4.0])}, file), steps=lines)
+    assert found.value.tolist() == [3, 4] and not os.path.exists(file)
+    assert pack((file,)).heads == [{"k": "file", "v": "net.npz"}]
+
+
+def test_a_file_that_only_pickle_can_read_holds_no_numbers():
+    class Net:
+        def save(self, name):
+            with open(name, "wb") as file:
+                pickle.dump({"W": np.ones(2)}, file)
+
+    lines = ("net = Net()", "net.save(file)", "file.sizes()")
+    assert outcome_of(Net, (values.NumberFile("net.npz"),), steps=lines).kind == "raised"
+
+
+@pytest.mark.parametrize("name", ["../net.npz", "/etc/passwd", "a" * 65, 3])
+def test_a_file_elsewhere_is_malformed(name):
+    with pytest.raises(values.Malformed):
+        values.decode({"k": "file", "v": name}, b"")
+
+
+def test_a_frozen_case_stays_as_it_is_whatever_a_counterexample_does_with_it(course, graded):
+    kept = read(lessons.lesson(course, NAME).corpus).checks["Gain"].cases
+    with pytest.raises(ValueError, match="read-only"):
+        kept[0].args[1][...] = 0
+
+
+def test_numbers_with_names_are_traced_in_copies():
+    class Step:
+        def update(self, params, grads):
+            params["W"] -= grads["W"]
+
+    params, grads = {"W": np.array([5.0, 2.0])}, {"W": np.array([1.0, 0.0])}
+    lines = ("step = Step()", "step.update(params, grads)", 'params["W"]')
+    low = outcome_of(Step, (params, grads), steps=lines)
+    case = Case("update", (params, grads), "C", low, low, {}, 0.0, lines)
+    wrong = Answer(
+        case, AspectFacts("update", {}, 1), Outcome("value", value=np.array([0.0, 2.0])), Verdict("values", (0,))
+    )
+    worked.cell(CheckCode("Step", Step, Check(aspects=[])), wrong, None)
+    assert params["W"].tolist() == [5, 2]

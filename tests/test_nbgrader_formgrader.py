@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests import nbgrader_class
+from tests.browser import stop
 from tests.nbgrader_class import NAME, UNKEPT
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -50,8 +51,7 @@ def formgrader(handed):
             _wait_for(f"{address}/api/status", server)
             yield f"{address}/formgrader"
         finally:
-            server.terminate()
-            server.wait(20)
+            stop(server)
 
 
 def _wait_for(address, server):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from autograder.reports.grids import MOST_COLUMNS, MOST_ROWS, MOST_SLICES, picture, pictures
 from autograder.reports.text import MESSAGE_CAP, clean, percent_text, score_text
-from autograder.reports.values import inline, python_source
+from autograder.reports.values import inline, python_source, spread
 
 totals = st.floats(0.01, 1000) | st.integers(1, 1000)
 
@@ -54,6 +54,13 @@ def test_a_small_array_is_written_out_and_a_large_one_is_its_shape():
     assert inline(array([1.0, 0.1 + 0.2], 2)) == "[1 0.3]"
     assert inline(array(None, 3, 200)) == "array([...], shape=(3, 200))"
     assert inline(array([], 0, 4)) == "array([], shape=(0, 4))"
+
+
+def test_values_with_names_are_written_as_a_dictionary():
+    params = {"kind": "named", "data": {"W1": array([1.0, 2.0], 2), "n": {"kind": "number", "data": 3}}}
+    assert inline(params) == "{'W1': [1 2], 'n': 3}"
+    assert python_source(params) == "{'W1': np.array([1.0, 2.0]), 'n': 3}"
+    assert [label for label, _ in spread("params", params)] == ["params['W1']", "params['n']"]
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=6, max_size=6))

@@ -16,6 +16,7 @@ from types import SimpleNamespace
 import pytest
 
 from cnnkit import check, nbgrading
+from tests.browser import stop
 
 nbgrader = pytest.importorskip("nbgrader.utils", reason="nbgrader is not installed")
 
@@ -220,8 +221,7 @@ def lab(class_of_four, tmp_path):
                 time.sleep(0.25)
         yield address
     finally:
-        server.terminate()
-        server.wait(30)
+        stop(server)
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")

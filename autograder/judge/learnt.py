@@ -15,7 +15,7 @@ Record = dict[str, Any]
 FLOOR = "a single Dense layer"
 """Measured beside every reference: what a network reaches that looks at no pixel's neighbours."""
 
-THEIR_OWN = ("nan", "too_dear", "stuck", "axes", "slow", "stopped", "shape", "not_finite")
+THEIR_OWN = ("nan", "too_dear", "stuck", "axes", "slow", "stopped", "scores", "not_finite")
 """Failures that are the network's, not the machine's or the course's: they are decided, with no points."""
 
 

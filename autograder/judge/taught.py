@@ -84,7 +84,7 @@ def _record(outcome: Outcome, labels: np.ndarray) -> Record:
     if not isinstance(scores, np.ndarray) or scores.shape != wanted:
         got = str(scores.shape) if isinstance(scores, np.ndarray) else "something else"
         said = phrase("Of the test images predict gave {got}; {wanted} is asked for.", got=got, wanted=str(wanted))
-        return _failed("shape", said)
+        return _failed("scores", said)
     if not np.isfinite(scores).all() or not np.isfinite(told).all():
         return _failed("not_finite", phrase("The loss or the scores became nan: the steps are too large."))
     accuracy = float((scores.argmax(axis=1) == labels).mean())

@@ -12,9 +12,7 @@ from autograder.models.signs import never_negative
 Facts = tuple[tuple[str, Any], ...]
 
 # Each one has weights or a mask of its own: two of them are never the same one.
-OWN = frozenset(
-    ("conv", "conv_transpose", "dense", "batch_norm", "layer_norm", "dropout", "spatial_dropout", "noise")
-)
+OWN = frozenset(("conv", "conv_transpose", "dense", "batch_norm", "layer_norm", "dropout", "spatial_dropout", "noise"))
 # Their inputs may come in any order. A concatenation's order is kept beside, as a note.
 ANY_ORDER = frozenset(("sum", "multiply", "maximum", "concat"))
 

@@ -62,7 +62,7 @@ def _conv2d_transpose(layer: Layer, inputs: list[int], place: Place) -> int:
     options = layer.options
     kernel, stride = options["kernel_size"], options["strides"]
     if kernel == stride == (1, 1):
-        return _conv2d(replace(layer, options=options | {"groups": 1}), inputs, place)
+        return _conv2d(replace(layer, options={**options, "groups": 1}), inputs, place)
     dilation = tuple(1 if k == 1 else d for k, d in zip(kernel, options["dilation_rate"], strict=True))
     reach = (d * (k - 1) + 1 for k, d in zip(kernel, dilation, strict=True))
     # patches that do not overlap reach beyond no edge: then both paddings are the same

@@ -27,7 +27,7 @@ from autograder.reports.rails import rail_text
 from autograder.reports.text import clean, name, score_text
 from autograder.reports.traces import frames, where
 from autograder.reports.trained import trained, waits
-from autograder.reports.values import CALL_CAP, inline, is_named, number_text, python_source, spread
+from autograder.reports.values import CALL_CAP, inline, is_named, is_said, number_text, python_source, spread
 from autograder.reports.words import html_words
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -172,7 +172,7 @@ def _example(item: Item, words: Words) -> Example | None:
         (label, picture(value, window=window.get(label, ())))
         for argument in arguments
         for label, value in spread(*argument)
-        if value.get("kind") in ("array", "sequence")
+        if value.get("kind") in ("array", "sequence") and not is_said(value, stored["call"])
     ]
     pair = pictures(expected, got, at=stored.get("at"), atol=stored.get("atol") or 1e-8)
     rows = _worked(stored, words)
@@ -226,7 +226,7 @@ def _answers(item: Item, words: Words) -> list[tuple[str, str]]:
 def _source(arguments: Sequence[tuple[str, Mapping[str, Any]]], call: str) -> str | None:
     lines = []
     for label, value in arguments:
-        if is_named(value):
+        if is_named(value) and not is_said(value, call):
             made = python_source(value)
             if made is None or not label.isidentifier():
                 return None

@@ -18,7 +18,7 @@ from autograder.reports.text import MESSAGE_CAP, clean, name, score_text
 from autograder.reports.text_networks import network_block, training_block
 from autograder.reports.traces import frames, where
 from autograder.reports.trained import waits
-from autograder.reports.values import CALL_CAP, inline, spread
+from autograder.reports.values import CALL_CAP, inline, is_said, spread
 
 _MARKS = {"pass": "✓", "partial": "◐", "wrong": "✗", "error": "!", "timeout": "!", "not_started": "○", "ungraded": "?"}
 _PLAIN = str.maketrans(
@@ -138,7 +138,7 @@ def _arguments(arguments: Sequence[Mapping[str, Any]], call: str, words: Words) 
     columns, lines = [], []
     for argument in arguments:
         for label, value in spread(clean(argument.get("name", ""), 40), argument.get("value") or {}):
-            drawn = picture(value)
+            drawn = None if is_said(value, call) else picture(value)
             if drawn is not None and drawn.grids and drawn.shape != "()":
                 columns.append((f"{label} {drawn.shape}", drawn))
             elif f"{label}=" not in call and not ("; " in call and value.get("kind") != "array"):  # a talk says it

@@ -184,6 +184,11 @@ def spread(label: str, value: Value) -> list[tuple[str, Value]]:
     return [pair for name, item in (value.get("data") or {}).items() for pair in spread(f"{label}[{name!r}]", item)]
 
 
+def is_said(value: Value, call: str) -> bool:
+    """Does a talk hold a value already, such as the (1, 28, 28) of `net = Net((1, 28, 28)); net.predict(x)`?"""
+    return "; " in call and value.get("kind") == "sequence" and inline(value) in call
+
+
 def is_drawn(value: Value) -> bool:
     """Is a value, or what it holds under names, drawn as grids?"""
     return any(one.get("kind") in ("array", "sequence") for _, one in spread("", value))

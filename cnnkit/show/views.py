@@ -101,7 +101,9 @@ def _next(layer: Layer, views: list[View | None], shapes: list[tuple[int, ...]],
     if layer.kind == "Input":
         return View("", (0, 0), (1, 1), (1, 1), (shape[0], shape[1]))
     known = [view for view in views if view is not None]
-    if len(known) < len(views) or len(shape) != 3 or layer.kind.startswith("Global") or layer.kind == "Reshape":
+    if len(known) < len(views) or len(shape) != 3 or layer.kind.startswith("Global"):
+        return None
+    if layer.kind in ("Reshape", "Conv2DTranspose"):  # places that are no window of the image
         return None
     view, places = known[0], (shape[0], shape[1])
     if layer.kind in MERGES:
