@@ -30,10 +30,12 @@ def keras():
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
     import keras  # here and not above, because it takes seconds
 
-    before = keras.config.floatx()
+    before = keras.config.floatx(), keras.config.dtype_policy()
     keras.config.set_floatx("float64")
+    keras.config.set_dtype_policy("float64")  # the policy of before stays where a layer was made already
     yield keras
-    keras.config.set_floatx(before)
+    keras.config.set_floatx(before[0])
+    keras.config.set_dtype_policy(before[1])
 
 
 def random_net(seed, sizes):
