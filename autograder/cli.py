@@ -22,6 +22,7 @@ from autograder.commands.ci import ci
 from autograder.commands.export import export
 from autograder.commands.late import tell as tell_late
 from autograder.commands.new import new
+from autograder.commands.options import Isolation, Language
 from autograder.commands.regrade import regrade
 from autograder.commands.report import report
 from autograder.commands.requests import requests
@@ -46,11 +47,6 @@ app = typer.Typer(
 )
 
 
-class Language(StrEnum):
-    en = "en"
-    ko = "ko"
-
-
 class Format(StrEnum):
     json = "json"
     junit = "junit"
@@ -58,11 +54,6 @@ class Format(StrEnum):
     html = "html"
     gradescope = "gradescope"
     csv = "csv"
-
-
-class Isolation(StrEnum):
-    auto = "auto"
-    none = "none"
 
 
 class Profile(StrEnum):

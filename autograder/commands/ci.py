@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autograder.ci.places import Place, detect
+from autograder.commands.options import Isolation
 from autograder.errors import CourseError, GraderError
 
 if TYPE_CHECKING:
@@ -21,11 +22,6 @@ class Languages(StrEnum):
     en = "en"
     ko = "ko"
     both = "both"
-
-
-class Isolation(StrEnum):
-    auto = "auto"
-    none = "none"
 
 
 def ci(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder.commands.options import Language
 from autograder.errors import CourseError
 
 if TYPE_CHECKING:
@@ -25,11 +26,6 @@ class To(StrEnum):
     moodle = "moodle"
     excel = "excel"
     json = "json"
-
-
-class Language(StrEnum):
-    en = "en"
-    ko = "ko"
 
 
 def export(
@@ -175,6 +171,3 @@ def _write(data: bytes, output: Path | None, usual: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, data)
     print(f"wrote {path}")
-
-
-_penalties = penalties

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.commands.ci import Isolation
 from autograder.commands.late import tell as tell_late
+from autograder.commands.options import Isolation, Language
 from autograder.errors import CourseError
 
 if TYPE_CHECKING:
@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from autograder.ledger.regrade import Order, Regraded
 
 UNREADABLE, BROKEN = 1, 3
-
-
-class Language(StrEnum):
-    en = "en"
-    ko = "ko"
 
 
 class Format(StrEnum):

@@ -5,24 +5,18 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.commands.ci import Isolation
+from autograder.commands.options import Isolation, Language
 from autograder.errors import CourseError
 
 if TYPE_CHECKING:
     from autograder.records import Result
     from autograder.reports.class_health import Doctored
     from autograder.similarity.similar import Similar
-
-
-class Language(StrEnum):
-    en = "en"
-    ko = "ko"
 
 
 def report(

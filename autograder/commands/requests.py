@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.commands.ci import Isolation
-from autograder.commands.regrade import Language, course_folder
+from autograder.commands.options import Isolation, Language
+from autograder.commands.regrade import course_folder
 from autograder.errors import CourseError
 
 if TYPE_CHECKING:

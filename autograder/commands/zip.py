@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from autograder.commands.ci import Isolation
+from autograder.commands.options import Isolation, Language
 from autograder.errors import CourseError
-
-
-class Language(StrEnum):
-    en = "en"
-    ko = "ko"
 
 
 def zip_package(
