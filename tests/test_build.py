@@ -4,6 +4,7 @@ import ast
 import base64
 import json
 import os
+from pathlib import Path
 
 import pytest
 
@@ -13,8 +14,10 @@ from autograder.course import draw as drawing
 from autograder.course.build import build, notebook, source_notebook, without_answer
 from autograder.course.draw import draw, fingerprint, key
 from autograder.errors import CourseError
+from autograder.nbgrading.cells import max_points
 from tests import small_course
 
+ROOT = Path(__file__).resolve().parents[1]
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
@@ -27,6 +30,15 @@ def files(folder):
 def cells(course, language="en", name="b01_scale"):
     path = course.parent / "assignments" / language / name / f"{name}.ipynb"
     return json.loads(path.read_text("utf-8"))["cells"]
+
+
+@pytest.mark.parametrize("lesson", lessons.lessons(ROOT / "solutions"), ids=lambda lesson: lesson.name)
+def test_a_check_cell_is_worth_what_nbgrader_is_told_of_it(lesson):
+    """Else `nbgrader autograde` refuses the assignment: its gradebook has other cells than today's."""
+    released = ROOT / "assignments" / "en" / lesson.name / f"{lesson.name}.ipynb"
+    marked = [cell["metadata"].get("nbgrader", {}) for cell in json.loads(released.read_text("utf-8"))["cells"]]
+    worth = {mark["grade_id"]: mark["points"] for mark in marked if mark.get("grade")}
+    assert worth == {f"check_{one.name}": max_points(one) for one in corpus.read(lesson.corpus).checks.values()}
 
 
 @pytest.fixture

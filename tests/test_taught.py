@@ -11,6 +11,7 @@ from autograder.i18n import translator
 from autograder.judge import taught
 from autograder.models import data
 from autograder.pipeline import Settings
+from autograder.records import Outcome
 from autograder.reports.text_networks import training_block
 from autograder.reports.trained import with_training
 from autograder.sandbox.inside import values
@@ -277,6 +278,27 @@ def test_labels_of_test_images_do_not_enter_the_box(task):
     sent = [arg for arg in args if isinstance(arg, np.ndarray)]
     assert [len(arg) for arg in sent] == [512, 512, 256] and len(labels) == 256
     assert not any(arg.shape == labels.shape for arg in sent)
+
+
+SCORES = np.eye(4)[np.arange(256) % 4]
+
+
+@pytest.mark.parametrize(
+    ("forged", "status"),
+    [
+        ((SCORES, [1.0], "more"), "failed"),
+        ((), "failed"),
+        ("scores", "failed"),
+        ((SCORES.astype(str).tolist(), []), "failed"),
+        ((SCORES, "low"), "trained"),
+        ((SCORES, ("low", [1.0])), "trained"),
+        ((SCORES, values.FeatureMap((1, 2))), "trained"),
+        ((SCORES, values.Unsupported("type set")), "trained"),
+    ],
+)
+def test_whatever_a_box_answers_is_decided_and_no_fault_of_the_grader(task, forged, status):
+    training = task.corpus.checks["Net"].training
+    assert taught.teach(training, lambda *_: Outcome("value", value=forged))["status"] == status
 
 
 def test_a_talk_may_be_with_two_classes():

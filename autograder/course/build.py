@@ -221,7 +221,7 @@ def _nbgrader(source: str, code: dict[str, CheckCode], lesson: Lesson) -> dict[s
     if check[1] not in code:
         raise CourseError(f"{lesson.lesson} says check({check[1]}), but {lesson.checks} grades no such function")
     rubric = code[check[1]].check
-    trained = rubric.trained.points if isinstance(rubric, ModelCheck) and rubric.trained else 0
+    trained = rubric.trained.points if rubric.trained else 0
     points = rubric.points + trained  # what waits for a network to be trained is given in the same cell
     return common | {
         "grade_id": f"check_{check[1]}",

@@ -17,7 +17,6 @@ from autograder.models.phrase import Phrase, phrase
 from autograder.models.recipes import RECIPES, ProfileName
 from autograder.records import Outcome, Training
 from autograder.sandbox.inside.loop import Loop
-from autograder.sandbox.inside.values import Unsupported
 
 WALL_S = 60.0
 PROFILE: ProfileName = "quick"  # the only one: the student's own code does not know of accelerators
@@ -78,8 +77,7 @@ def _record(outcome: Outcome, labels: np.ndarray) -> Record:
         return _failed("stopped", said)
     if outcome.kind != "value":
         return _failed("stopped", phrase("The training ended the process, or used too much memory."))
-    scores, losses = outcome.value if isinstance(outcome.value, tuple) else (None, None)
-    told = [] if losses is None or isinstance(losses, Unsupported) else np.asarray(losses, float).reshape(-1).tolist()
+    scores, told = _answered(outcome.value)
     wanted = (len(labels), int(labels.max()) + 1)
     if not isinstance(scores, np.ndarray) or scores.shape != wanted:
         got = str(scores.shape) if isinstance(scores, np.ndarray) else "something else"
@@ -90,6 +88,15 @@ def _record(outcome: Outcome, labels: np.ndarray) -> Record:
     accuracy = float((scores.argmax(axis=1) == labels).mean())
     kept = {"seconds": round(outcome.seconds, 1), "device": "CPU", "losses": [round(one, 4) for one in told]}
     return {"status": "trained", "profile": PROFILE, "accuracy": round(accuracy, 4), **kept}
+
+
+def _answered(value: Any) -> tuple[Any, list[float]]:
+    """The scores and the losses in what a loop answers: whatever a box may say instead, the losses are numbers."""
+    scores, losses = value if isinstance(value, tuple) and len(value) == 2 else (None, None)
+    try:
+        return scores, np.asarray(losses, float).reshape(-1).tolist()
+    except (TypeError, ValueError):  # text, or none of the same length
+        return scores, []
 
 
 def _failed(reason: str, said: Phrase) -> Record:

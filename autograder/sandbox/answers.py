@@ -106,7 +106,7 @@ def _clean(head: Any) -> Any:
     """A value's head with printable text in it; arrays and numbers carry none."""
     if type(head) is dict and head.get("k") in ("tuple", "list") and type(head.get("v")) is list:
         return head | {"v": [_clean(item) for item in head["v"]]}
-    if type(head) is dict and head.get("k") in ("dict", "file", "loop", "network"):
+    if type(head) is dict and head.get("k") in values.ARGUMENT_KINDS:
         return {"k": "unsupported", "v": f"type {head['k']}"}  # only arguments have names
     if type(head) is dict and head.get("k") in ("str", "unsupported") and type(head.get("v")) is str:
         return head | {"v": clean(head["v"])}

@@ -7,8 +7,7 @@ in the student's kernel: standard library only.
 """
 
 import ast
-
-CALLS: dict = {}  # lines that were taken apart
+from functools import cache
 
 
 def talk(make, args, steps):
@@ -78,21 +77,20 @@ def _class(make, name):
     return make[name]
 
 
+@cache
 def _parsed(line):
-    if line not in CALLS:
-        (CALLS[line],) = ast.parse(line).body
-    return CALLS[line]
+    (node,) = ast.parse(line).body
+    return node
 
 
 def _classes(node):
     """The names of classes that are called in a line."""
     called = [part.func for part in ast.walk(node) if isinstance(part, ast.Call)]
-    return [name for name in called if isinstance(name, ast.Name) and name.id[0].isupper()]
+    return [function for function in called if _is_class(function)]
 
 
-def _makes(node):
-    """Is this the call of a class?"""
-    return type(node) is ast.Call and type(node.func) is ast.Name and node.func.id[0].isupper()
+def _is_class(node):
+    return isinstance(node, ast.Name) and node.id[0].isupper()
 
 
 def _value(node, names, make):
@@ -106,7 +104,7 @@ def _value(node, names, make):
     if kind is ast.Subscript:
         return _value(node.value, names, make)[_value(node.slice, names, make)]
     if kind is ast.Call:
-        function = _class(make, node.func.id) if _makes(node) else _value(node.func, names, make)
+        function = _class(make, node.func.id) if _is_class(node.func) else _value(node.func, names, make)
         args = [_value(arg, names, make) for arg in node.args]
         return function(*args, **{word.arg: _value(word.value, names, make) for word in node.keywords})
     raise SyntaxError(f"no line of a talk holds a {kind.__name__}")

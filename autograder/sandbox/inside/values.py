@@ -7,8 +7,6 @@ nothing it is given and raises `Malformed`. Runs on both sides of the wire: stan
 
 import math
 import os
-import tempfile
-import threading
 
 import numpy as np
 
@@ -16,6 +14,7 @@ from .loop import Loop
 from .networks import Network
 
 DTYPES = frozenset(["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8"])
+ARGUMENT_KINDS = frozenset(["bowl", "dict", "file", "loop", "map", "network"])  # no answer is one of these
 MAX_DEPTH = 4
 MAX_ITEMS = 64
 MAX_DIGITS = 64
@@ -91,6 +90,9 @@ class NumberFile(str):
     name: str  # without the folder
 
     def __new__(cls, name):
+        import tempfile  # here, because every box reads this module and few have a file
+        import threading
+
         whose = f"{os.getpid()}-{threading.get_ident()}"
         path = super().__new__(cls, os.path.join(tempfile.gettempdir(), f"cnnkit-{whose}-{name}"))
         path.name = name
