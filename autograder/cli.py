@@ -1,4 +1,5 @@
-"""The command line: `autograder build | doctor | grade | measure | report | ci | zip`.
+"""The command line: `autograder new | build | doctor | measure` for authors; `grade | report | export | regrade |
+requests | ci | zip` for whoever grades.
 
 Exit codes of grade: 0 graded, whatever the score; 1 the course or a submission could not be read; 2 usage;
 3 the grader or its environment failed. Everything heavy is imported by the command that needs it.

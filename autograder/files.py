@@ -1,4 +1,4 @@
-"""Writing files so that whoever looks finds the old content or the new, and never anything else."""
+"""Writing files so that whoever looks finds the old content or the new, and never anything else; on every system."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ def write_atomically(path: Path, data: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
-            os.fchmod(file.fileno(), 0o644)
             os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)  # else a power cut may undo the rename
-    finally:
-        os.close(folder)
+    if hasattr(os, "O_DIRECTORY"):  # Windows opens no folders, and looks after their entries itself
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)  # else a power cut may undo the rename
+        finally:
+            os.close(folder)

@@ -122,7 +122,6 @@ class Check:
     Args:
         aspects: what is worth what; points are theirs.
         atol: largest absolute difference that counts as equal, for every aspect without one of its own.
-
         trained: where it is a class whose objects also learn.
 
     >>> from hypothesis import strategies as st

@@ -21,6 +21,7 @@ from autograder.errors import GraderError
 from autograder.records import Outcome
 from autograder.sandbox import answers, box, diagnosis, mounts, probe, seccomp, staging
 from autograder.sandbox.inside import calls, report, standins
+from autograder.sandbox.inside.values import Unsupported
 from autograder.sandbox.session import Session
 from autograder.sandbox.wire import Broken, Channel, Output, clean, max_body, pack, parse_head
 
@@ -293,6 +294,15 @@ def test_an_argument_without_a_form_is_refused_before_it_is_sent(arg):
 
 def test_text_of_a_student_is_cleaned():
     assert clean("\x1b]0;title\x07 \x9b1m\u202eabc\r\n\ttab \ud800") == "]0;title 1mabc\n\ttab ?"
+
+
+@pytest.mark.parametrize(
+    "head", [{"k": "map", "v": [1, 2]}, {"k": "loop", "v": [1, 1, 1]}, {"k": "dict", "v": [], "keys": []}]
+)
+def test_what_only_an_argument_may_be_is_no_answer(head):
+    reply = {"ok": True, "value": head, "sizes": [0]}
+    found = answers.outcome(reply, b"", pack(()), {}, seconds=0.0)
+    assert isinstance(found.value, Unsupported)
 
 
 def test_an_answer_may_be_eight_times_as_long_as_the_right_one():

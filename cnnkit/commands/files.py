@@ -5,27 +5,34 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
+from autograder.i18n import Words
+from cnnkit.commands.console import WRONG, Stop
 
-def write(path: Path, data: bytes) -> None:
-    """Replace a file's content in one step.
+
+@contextmanager
+def writing(folder: Path, *, instead: str, words: Words) -> Iterator[None]:
+    """Around whatever writes into a folder: a full disk or a folder that is not ours ends the command with a sentence.
+
+    Args:
+        instead: the command that writes somewhere else.
 
     Raises:
-        OSError: the disk is full or the folder is not ours; the old content is still there.
+        Stop: in place of an OSError.
     """
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        yield
+    except OSError as error:
+        sentence = words(
+            "{place} cannot be written ({reason}). Choose another folder: {command}",
+            place=folder.resolve(),
+            reason=error.strerror,
+            command=instead,
+        )
+        raise Stop(sentence, WRONG) from None
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -8,11 +8,12 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+from autograder.files import write_atomically
 from autograder.i18n import Words
 from autograder.ledger.receipts import read_code, receipt_code
 from autograder.reports.text import clean
 from cnnkit.commands import files, notebooks
-from cnnkit.commands.console import FINE, USAGE, WRONG, Stop, say, shown, typed
+from cnnkit.commands.console import FINE, USAGE, Stop, say, shown, typed
 from cnnkit.commands.submit import safe
 
 VERSION = 1
@@ -59,18 +60,10 @@ def request(
         "text": said,
     }
     path = Path(folder or ".").expanduser() / f"request_{safe(assignment)}_{safe(function)}.json"
-    try:
-        files.write(path, (json.dumps(slip, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace"))
-    except OSError as error:
-        raise Stop(
-            words(
-                "{place} cannot be written ({reason}). Choose another folder: {command}",
-                place=path.parent.resolve(),
-                reason=error.strerror,
-                command=f"cnnkit request {typed(asked)} {typed(function)} ... -o FOLDER",
-            ),
-            WRONG,
-        ) from None
+    data = (json.dumps(slip, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    elsewhere = f"cnnkit request {typed(asked)} {typed(function)} ... -o FOLDER"
+    with files.writing(path.parent, instead=elsewhere, words=words):
+        write_atomically(path, data)
     say(words("Wrote {file}. Hand it in where your course collects requests.", file=shown(path)))
     if code is None:
         say(

@@ -8,10 +8,11 @@ import sys
 from importlib import util
 from pathlib import Path
 
+from autograder.files import write_atomically
 from autograder.i18n import Words
 from cnnkit.checking import EXAMPLES
 from cnnkit.commands import files, notebooks, shelf, versions
-from cnnkit.commands.console import FINE, WRONG, Stop, say, shown, typed
+from cnnkit.commands.console import FINE, WRONG, say, shown, typed
 
 
 def start(asked: str, folder: str | None, words: Words, *, course: str | None, copy: bool, open_it: bool) -> int:
@@ -33,18 +34,8 @@ def start(asked: str, folder: str | None, words: Words, *, course: str | None, c
         target = next(
             path for n in itertools.count(2) if not (path := target.with_name(f"{released.name}_{n}")).exists()
         )
-    try:
+    with files.writing(target.parent, instead=f"cnnkit start {typed(asked)} FOLDER", words=words):
         notebook = _put(target, released.notebook, wanted, words)
-    except OSError as error:
-        raise Stop(
-            words(
-                "{place} cannot be written ({reason}). Choose another folder: {command}",
-                place=target.parent.resolve(),
-                reason=error.strerror,
-                command=f"cnnkit start {typed(asked)} FOLDER",
-            ),
-            WRONG,
-        ) from None
     looked = versions.look(keras=shelf.imports_keras(wanted[released.notebook]))
     ready = not any(one.install for one in looked)
     say()
@@ -67,7 +58,7 @@ def _put(target: Path, name: str, wanted: dict[str, bytes], words: Words) -> Pat
         say(words("Copied {name} to {place}", name=name, place=shown(target)))
         return notebook
     if not notebook.exists():
-        files.write(notebook, wanted[name])
+        write_atomically(notebook, wanted[name])
         say(words("Copied {name} to {place}", name=name, place=shown(target)))
     elif notebook.read_bytes() == wanted[name]:
         say(words("{place} is there already, and nothing in it has been changed yet.", place=shown(notebook)))
@@ -76,7 +67,7 @@ def _put(target: Path, name: str, wanted: dict[str, bytes], words: Words) -> Pat
         say(words("For a fresh copy beside it, type: {command}", command=f"cnnkit start {target.name} --copy"))
     examples = target / EXAMPLES
     if not examples.is_file() or examples.read_bytes() != wanted[EXAMPLES]:  # the course's, and no work of a student
-        files.write(examples, wanted[EXAMPLES])
+        write_atomically(examples, wanted[EXAMPLES])
         say(words("{name} is up to date again.", name=EXAMPLES))
     return notebook
 

@@ -13,12 +13,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from autograder.files import write_atomically
 from autograder.i18n import Words
 from autograder.reports.columns import pad, width
 from autograder.reports.text import clean
 from cnnkit.commands import files, notebooks, versions
 from cnnkit.commands.check import all_right, announce_and_run, summary, uses_keras
-from cnnkit.commands.console import FINE, WRONG, Stop, say, shown, typed
+from cnnkit.commands.console import FINE, Stop, say, shown, typed
 from cnnkit.commands.notebooks import Notebook
 from cnnkit.commands.receipt import receipt
 
@@ -53,18 +54,9 @@ def submit(asked: str, words: Words, *, student: str | None, folder: str | None,
     )
     path = Path(folder or ".").expanduser() / f"{assignment}_{safe(named)}.zip"
     again = path.exists()
-    try:
-        files.write(path, packed(notebook, slip, safe(named), file))
-    except OSError as error:
-        raise Stop(
-            words(
-                "{place} cannot be written ({reason}). Choose another folder: {command}",
-                place=path.parent.resolve(),
-                reason=error.strerror,
-                command=f"cnnkit submit {typed(asked)} -o FOLDER",
-            ),
-            WRONG,
-        ) from None
+    data = packed(notebook, slip, safe(named), file)
+    with files.writing(path.parent, instead=f"cnnkit submit {typed(asked)} -o FOLDER", words=words):
+        write_atomically(path, data)
     say()
     say("\n".join(_printed(slip, path, words)))
     if again:
