@@ -164,17 +164,26 @@ def test_no_two_hidden_cases_of_an_aspect_are_the_same(real):
 
 
 @pytest.mark.parametrize("notebook", RELEASED, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
-def test_no_hidden_input_is_public(notebook):
+def test_no_hidden_input_is_public_where_others_exist(notebook):
     hidden = corpora.read(ROOT / "solutions" / notebook.stem / "reference.safetensors").checks
     public = corpora.read(notebook.parent / "examples.safetensors").checks
     assert hidden.keys() == public.keys()
     for name, facts in hidden.items():
         calls = {key(case.args) for case in facts.cases}
-        shared = calls & {key(case.args) for case in public[name].cases}
         if facts.kind == "model":  # the call without arguments is everybody's; another one is the grader's alone
-            assert shared < calls
-        else:
-            assert shared == set()
+            assert calls & {key(case.args) for case in public[name].cases} < calls
+        for aspect in facts.aspects if facts.kind == "function" else ():
+            shown = {key(case.args) for case in public[name].cases if case.aspect == aspect.name}
+            assert shown.isdisjoint(calls) or shown <= calls, aspect.name  # so few exist that they are no secret
+
+
+@pytest.mark.parametrize("notebook", RELEASED, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+def test_the_instant_check_has_an_example_of_every_part(notebook):
+    """Else a right answer would lose the points of that part there."""
+    hidden = corpora.read(ROOT / "solutions" / notebook.stem / "reference.safetensors").checks
+    public = corpora.read(notebook.parent / "examples.safetensors").checks
+    for name, facts in hidden.items():
+        assert {case.aspect for case in facts.cases} == {case.aspect for case in public[name].cases}
 
 
 def answer_lines(text):

@@ -37,7 +37,7 @@ def draw(lesson: Lesson, code: dict[str, CheckCode], *, public: bool = False, hi
     """Draw a corpus for every check of a lesson that has inputs to draw.
 
     Args:
-        public: the examples beside the notebook: half as many cases, none of them a hidden one.
+        public: the examples beside the notebook: half as many cases, none of them a hidden one where others exist.
         hidden: the hidden corpus whose inputs the public one must avoid.
     """
     checks: dict[str, CheckFacts] = {}
@@ -57,15 +57,14 @@ def _cases(one: CheckCode, aspect: Any, public: bool, avoid: Collection[str]) ->
     atol = one.check.atol if aspect.atol is None else aspect.atol
     empty = Outcome("value")
     drawn = _examples(aspect.inputs, max(MIN_CANDIDATES, wanted * CANDIDATES_PER_CASE), public)
+    if not drawn:
+        raise CourseError(f"aspect {aspect.name!r} of {one.name}: its strategy draws no input")
+    # where so few inputs exist that the hidden cases hold them all, they are no secret
+    chosen = [args for args in drawn if key(args) not in avoid] or drawn
     candidates = [
         answered(one, Case(aspect.name, args, aspect.layout, empty, empty, {}, atol, aspect.steps))
-        for args in sorted(drawn, key=weight)
-        if key(args) not in avoid
+        for args in sorted(chosen, key=weight)
     ]
-    if not candidates:
-        if public:
-            return []  # so few inputs exist that the hidden cases hold them all
-        raise CourseError(f"aspect {aspect.name!r} of {one.name}: its strategy draws no input")
     return _choose(candidates, wanted)
 
 
