@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import CourseError
+from autograder.plan import plan_of
 from autograder.quiet import import_quietly
 from autograder.rubric import Check, ModelCheck
 
@@ -46,6 +47,10 @@ class Lesson:
     @property
     def images(self) -> Path:
         return self.folder / "images"
+
+    @property
+    def assembly(self) -> Path:
+        return self.folder / "assembly.py"
 
     @property
     def corpus(self) -> Path:
@@ -91,17 +96,27 @@ def _parameters(function: Callable[..., Any]) -> tuple[inspect.Parameter, ...]:
     return tuple(inspect.signature(function).parameters.values())
 
 
-def lessons(course: Path) -> list[Lesson]:
-    """The assignments of a course, in order of their names."""
+def lessons(course: Path, *, hidden: bool = False) -> list[Lesson]:
+    """The assignments of a course, in order of their names, or in that of its course.toml where it has one.
+
+    Args:
+        hidden: also those that course.toml hides, which are found by name only.
+
+    Raises:
+        CourseError: there is no lesson, or course.toml cannot be read.
+    """
     found = [Lesson(path.parent.name, path.parent) for path in sorted(course.glob("*/lesson.py"))]
     if not found:
         raise CourseError(f"{course} holds no lesson: expected folders such as {course}/a03_convolution/lesson.py")
-    return found
+    plan = plan_of(course, [one.name for one in found])
+    place = {name: i for i, name in enumerate(plan.order)}
+    found.sort(key=lambda one: place.get(one.name, len(place)))  # those it does not name stay behind, by name
+    return [one for one in found if hidden or one.name not in plan.hidden]
 
 
 def lesson(course: Path, name: str) -> Lesson:
     """The assignment of that name; a prefix such as "a03" will do when only one fits."""
-    known = lessons(course)
+    known = lessons(course, hidden=True)
     fitting = [one for one in known if one.name == name] or [one for one in known if one.name.startswith(name)]
     if len(fitting) != 1:
         names = ", ".join(one.name for one in known)
@@ -113,7 +128,8 @@ def titles(one: Lesson) -> dict[str, str]:
     """The first heading of a lesson in each of its languages."""
     text = one.lesson.read_text("utf-8") if one.lesson.is_file() else ""
     found = re.findall(r'^# %% \[markdown\].*?lang="(\w+)".*?\n# # (.+)$', text, re.M)
-    return {language: title.strip() for language, title in reversed(found)}  # the first one of each wins
+    own = {language: title.strip() for language, title in reversed(found)}  # the first one of each wins
+    return own | plan_of(one.folder.parent, [one.name]).titles.get(one.name, {})
 
 
 def load(one: Lesson) -> dict[str, CheckCode]:
@@ -138,6 +154,18 @@ def load(one: Lesson) -> dict[str, CheckCode]:
     if not found:
         raise CourseError(f"{one.checks} holds no Check")
     return found
+
+
+def assembly(one: Lesson) -> types.ModuleType:
+    """The code that puts a lesson's functions together; see assembling.py.
+
+    Raises:
+        CourseError: there is none, or it cannot be imported.
+    """
+    if not one.assembly.is_file():
+        raise CourseError(f"{one.assembly} is missing: {one.checks.name} says trained=Assembled(...)")
+    _open_course(one.folder.parent)
+    return _import(f"{PACKAGE}.{one.name}.assembly", one.assembly)
 
 
 def definitions(one: Lesson, *, demos: bool = False) -> dict[str, Any]:
@@ -196,7 +224,11 @@ def _open_course(folder: Path) -> None:
 
 
 def _import(name: str, path: Path) -> types.ModuleType:
+    # on a full disk Python keeps half a file of bytecode and can import nothing afterwards (CPython 3.11 to 3.13)
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         return importlib.import_module(name)
     except Exception as error:
         raise CourseError(f"{path} cannot be imported: {type(error).__name__}: {error}") from error
+    finally:
+        sys.dont_write_bytecode = before

@@ -5,11 +5,11 @@
 
 from typing import Any
 
-from cnnkit.checking import check, counterexample, hint
+from cnnkit.checking import check, counterexample, hint, progress
 from cnnkit.fit import fit
 from cnnkit.load import load
 
-__all__ = ["check", "counterexample", "fit", "hint", "load", "show"]
+__all__ = ["check", "counterexample", "fit", "hint", "load", "progress", "show"]
 
 
 def __getattr__(name: str) -> Any:

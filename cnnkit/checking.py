@@ -18,13 +18,14 @@ from typing import Any
 from autograder import corpus as corpora
 from autograder.corpus import Corpus
 from autograder.errors import CourseError
-from autograder.i18n import default_language
+from autograder.i18n import default_language, translator
 from autograder.judge.call import fresh
 from autograder.judge.call_model import inputs_for
 from autograder.judge.examine import Call, examine
 from autograder.judge.public import judged
 from autograder.records import Case, CheckFacts, Item, Outcome
-from cnnkit import nbgrading
+from autograder.reports.text_card import for_console
+from cnnkit import kept, nbgrading
 from cnnkit.beside import beside
 from cnnkit.calling import build, call
 from cnnkit.cards import Card
@@ -73,6 +74,8 @@ def check(function: Callable[..., Any], name: str | None = None) -> Card | float
     _last[name] = found
     if nbgrading.asked():
         return nbgrading.tell(item, facts, found.language)
+    if (Path.cwd() / EXAMPLES).is_file():  # only beside the notebook, and not wherever Python happens to run
+        kept.keep(Path.cwd(), examples.assignment, [(name, item.status, item.points)])
     right = [task for task in examples.checks if task in _last and _last[task].item.status == "pass"]
     card = Card(item, facts, found.language, beside(item, facts, list(examples.checks), right, again))
     _show(card)
@@ -110,6 +113,27 @@ def counterexample(function: Callable[..., Any] | str) -> tuple[Any, ...]:
     if found.facts.kind == "model":
         return tuple(inputs_for(found.wrong.args))
     return tuple(fresh(arg, found.wrong.layout) for arg in found.wrong.args)
+
+
+def progress() -> None:
+    """Show how far you have come in the course: every assignment, your points, and what comes next.
+
+    It comes from the checks on this computer, and is no grade. Assignments are looked for beside this notebook's
+    folder, and in the course that it was copied from.
+    """
+    from cnnkit import along
+    from cnnkit.commands.progress import of_course
+
+    words = translator(os.environ.get("CNNKIT_LANG") or _notebook_language())
+    here = Path.cwd()
+    stages = of_course(here.parent if (here / EXAMPLES).is_file() else here, words)
+    text = along.table(stages, words)
+    _print(lambda plain=False: for_console(text) if plain else text)
+
+
+def _notebook_language() -> str | None:
+    path = Path.cwd() / EXAMPLES
+    return _read(path, path.stat().st_mtime_ns).language or None if path.is_file() else None
 
 
 def _name(function: Callable[..., Any]) -> str:
@@ -186,7 +210,6 @@ def _show(card: Card) -> None:
 
 def _show_hint(found: Checked) -> None:
     from autograder import messages
-    from autograder.reports.text_card import for_console
 
     text = messages.hint_text(found.item, found.facts, found.language, found.hints_shown)
     _print(lambda plain=False: for_console(text) if plain else text)

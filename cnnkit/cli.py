@@ -1,4 +1,6 @@
-"""What a student types: `cnnkit start | check | submit | request`. Every ending has a sentence and an exit code.
+"""What a student types: `cnnkit start | check | progress | submit | request`.
+
+Every ending has a sentence and an exit code.
 
 Exit codes: 0 all right, 1 something is not right yet, 2 not understood, 3 our own fault, 130 stopped with Ctrl+C.
 Commands are imported when they are called.
@@ -16,7 +18,7 @@ from autograder.i18n import LANGUAGES, Words, translator
 from cnnkit.commands import pages
 from cnnkit.commands.console import FINE, OURS, STOPPED, USAGE, WRONG, Stop, say
 
-COMMANDS = ("start", "check", "submit", "request")
+COMMANDS = ("start", "check", "progress", "submit", "request")
 
 
 class _NotUnderstood(Exception):
@@ -85,6 +87,10 @@ def _command(asked: argparse.Namespace, words: Words) -> int:
         from cnnkit.commands.check import check
 
         return check(asked.notebook, words, cell_s=asked.timeout)
+    if asked.command == "progress":
+        from cnnkit.commands.progress import progress
+
+        return progress(asked.folder, words, course=asked.course)
     if asked.command == "request":
         from cnnkit.commands.request import request
 
@@ -101,10 +107,12 @@ def _parser() -> _Parser:
     parser = _Parser(prog="cnnkit", add_help=False, allow_abbrev=False, parents=[language])
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
     plain = {"add_help": False, "allow_abbrev": False, "parents": [language]}
-    start, check, submit, request = (commands.add_parser(name, **plain) for name in COMMANDS)  # type: ignore[arg-type]
+    start, check, progress, submit, request = (commands.add_parser(name, **plain) for name in COMMANDS)  # type: ignore[arg-type]
     start.add_argument("assignment")
     start.add_argument("folder", nargs="?")
-    start.add_argument("--from", dest="course")
+    progress.add_argument("folder", nargs="?")
+    for command in (start, progress):
+        command.add_argument("--from", dest="course")
     start.add_argument("--copy", action="store_true")
     start.add_argument("--no-open", dest="open_it", action="store_false")
     for command in (check, submit):

@@ -26,6 +26,7 @@ extensions = [
     "sphinx.ext.napoleon",
     "accessible",  # from here on they lie in _ext/
     "command_help",
+    "course_pages",
     "facts",
     "formulas",
     "korean",

@@ -374,8 +374,8 @@ def test_a_function_that_is_not_written_yet_gets_a_first_example(told):
     assert "Where to begin? A first example" in card.html and "yours" not in card.html
 
 
-def test_what_a_student_imports_is_five_functions_and_the_pictures():
-    assert sorted(cnnkit.__all__) == ["check", "counterexample", "fit", "hint", "load", "show"]
+def test_what_a_student_imports_is_six_functions_and_the_pictures():
+    assert sorted(cnnkit.__all__) == ["check", "counterexample", "fit", "hint", "load", "progress", "show"]
 
 
 def test_public_examples_hold_no_hidden_case_and_no_answer_text(notebook):

@@ -315,10 +315,12 @@ def test_a_mistake_is_told_with_its_card_and_ends_with_1(cnnkit, work):
     assert "0 of 2 functions right" in told.out and "hint(scale)" in told.out
 
 
-def test_check_changes_nothing_in_the_students_folder(cnnkit, right):
+def test_check_changes_nothing_in_the_students_folder_and_leaves_its_verdicts_beside(cnnkit, right):
     before = {path: path.read_bytes() for path in right.parent.rglob("*")}
     cnnkit("check", "b01")
-    assert {path: path.read_bytes() for path in right.parent.rglob("*")} == before
+    after = {path: path.read_bytes() for path in right.parent.rglob("*")}
+    assert {path for path in after if path not in before} == {right.parent / ".cnnkit.json"}
+    assert all(after[path] == data for path, data in before.items())
 
 
 def test_checks_and_hints_in_the_notebook_are_not_run(cnnkit, work):

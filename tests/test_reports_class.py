@@ -12,7 +12,7 @@ from autograder.errors import GraderError
 from autograder.exports import Download
 from autograder.ledger.late import Late
 from autograder.records import Item
-from autograder.reports import class_report
+from autograder.reports import class_map, class_report
 from autograder.reports.class_changes import read_changes
 from autograder.reports.class_extras import NO_EXTRAS, Extras
 from autograder.reports.class_facts import class_facts
@@ -39,6 +39,23 @@ def a_class():
         result("siwoo", Item("double", 7, 7, "pass"), HALF, assignment="a02_half"),
         ungraded("yewon"),
     ]
+
+
+def test_a_class_of_several_assignments_has_a_map_of_students_and_assignments():
+    html = page()
+    table = html[html.index("map-title") :].partition("</table>")[0]
+    assert re.findall(r'<th scope="col">(a\d+)', table) == ["a01", "a02"]
+    siwoo = re.search(r"<tr><th[^>]*>siwoo</th>(.*?)</tr>", table)[1]
+    assert siwoo == '<td></td><td><i class="c p">100</i></td>'
+    assert '<i class="c u">?</i>' in re.search(r"<tr><th[^>]*>yewon</th>(.*?)</tr>", table)[1]
+
+
+def test_no_share_is_rounded_to_full_marks_or_to_nothing():
+    assert [class_map._place(share, False).text for share in (100, 99.99, 0.01, 0)] == ["100", "99", "1", "0"]
+
+
+def test_a_class_of_one_assignment_needs_no_map():
+    assert "map-title" not in page([result("minjun"), result("seoyeon")])
 
 
 def page(results=None, language="en", course=COURSE, extras=NO_EXTRAS):

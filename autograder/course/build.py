@@ -23,10 +23,12 @@ from typing import TYPE_CHECKING, Any
 
 from autograder import corpus as corpora
 from autograder.corpus import Corpus
+from autograder.course import outline
 from autograder.errors import CourseError
 from autograder.files import write_atomically
 from autograder.judge import reference
 from autograder.lessons import CheckCode, Lesson, load
+from autograder.plan import plan_of
 from autograder.rubric import ModelCheck
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "ko")
 RELEASE_FILES = ("{name}.ipynb", "examples.safetensors")
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+BUILDS_ON = {"en": "Builds on", "ko": "먼저 풀어 둘 과제"}
 STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 
 
@@ -187,10 +190,14 @@ def with_metadata(lesson: Lesson, code: dict[str, CheckCode], language: str) -> 
     node = jupytext.read(lesson.lesson, fmt="py:percent")
     node.cells = [cell for cell in node.cells if cell.metadata.get("lang", language) == language]
     graded: set[str] = set()
+    needed = outline.of_lesson(lesson)
     for number, cell in enumerate(node.cells):
         cell["id"] = f"{lesson.name}-{number:03}".replace("_", "-")  # jupytext draws random ids
-        cell.metadata.pop("lang", None)
+        for mark in ("lang", *outline.MARKS):
+            cell.metadata.pop(mark, None)
         if cell.cell_type == "markdown":
+            if number == 0:
+                cell.source += _builds_on(needed, language)
             _embed_images(cell, lesson)
             continue
         cell.source = cell.source.rstrip()
@@ -204,8 +211,25 @@ def with_metadata(lesson: Lesson, code: dict[str, CheckCode], language: str) -> 
         "language_info": {"name": "python"},
         "cnnkit": {"assignment": lesson.name, "language": language},
     }
+    if needed:
+        named = [one.assignment + f".{one.function}" * bool(one.function) for one in needed]
+        node.metadata["cnnkit"]["builds_on"] = named
+    order = plan_of(lesson.folder.parent, [lesson.name]).order
+    if lesson.name in order:  # else it is that of the names, for whoever lists assignments
+        node.metadata["cnnkit"]["place"] = order.index(lesson.name) - len(order)
     node.nbformat, node.nbformat_minor = 4, 5
     return node
+
+
+def _builds_on(needed: Sequence[outline.Needed], language: str) -> str:
+    """A line for the head of the notebook; nothing where the lesson builds on nothing."""
+    if not needed:
+        return ""
+    listed = [
+        f"`{assignment}`" + (f" ({', '.join(f'`{name}`' for name in names)})" if names else "")
+        for assignment, names in outline.by_assignment(needed).items()
+    ]
+    return f"\n\n**{BUILDS_ON[language]}** {' · '.join(listed)}"
 
 
 def _nbgrader(source: str, code: dict[str, CheckCode], lesson: Lesson) -> dict[str, Any]:

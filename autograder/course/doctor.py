@@ -16,10 +16,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 from autograder import lessons, pipeline
-from autograder.course import build
+from autograder.course import build, outline
 from autograder.course.models import built
 from autograder.errors import CourseError, GraderError
 from autograder.judge.call import answer_to
@@ -32,6 +31,7 @@ from autograder.lessons import CheckCode, Lesson
 from autograder.pipeline import Assignment, Settings
 from autograder.records import CheckFacts, Mistake, Result
 from autograder.rubric import ModelCheck
+from autograder.sandbox.levels import Choice
 from autograder.sandbox.packages import Packages
 from autograder.store import Store
 
@@ -46,7 +46,16 @@ TELL_APART = {
     "function": "Draw inputs that tell them apart",
     "model": "Add a call that tells them apart, and build again",
 }
-FILES = {"lesson.py", "checks.py", "reference.safetensors", "training.json", "train.py", "images", "__pycache__"}
+FILES = {
+    "lesson.py",
+    "checks.py",
+    "reference.safetensors",
+    "training.json",
+    "train.py",
+    "assembly.py",
+    "images",
+    "__pycache__",
+}
 
 
 @dataclass(frozen=True)
@@ -83,7 +92,7 @@ class Patient:
     release: Path
     code: dict[str, CheckCode]
     task: Assignment
-    isolation: Literal["auto", "none"]
+    isolation: Choice
     mistakes: list[MistakeRow] = field(default_factory=list)
 
     @property
@@ -96,11 +105,16 @@ def examine(
     chosen: Sequence[Lesson],
     release: Path,
     *,
-    isolation: Literal["auto", "none"] = "auto",
+    isolation: Choice = "auto",
     report: Callable[[str], None] = print,
+    walls: bool = False,
 ) -> list[Examined]:
-    """Lint lessons; report one line each, and one for every finding."""
-    report(sandbox_line(isolation))
+    """Lint lessons; report one line each, and one for every finding.
+
+    Args:
+        walls: also a line for every wall of the sandbox.
+    """
+    report(sandbox_line(isolation, walls=walls))
     probed = {(), ("numpy",)}
     examined = []
     for lesson in chosen:
@@ -119,24 +133,27 @@ def examine(
     return examined
 
 
-def sandbox_line(isolation: Literal["auto", "none"], *, packages: Packages = ("numpy",)) -> str:
-    """The level of isolation here, with every wall tried from inside.
+def sandbox_line(isolation: Choice, *, packages: Packages = ("numpy",), walls: bool = False) -> str:
+    """The level of isolation here, with every wall tried from inside, and what to do where it is not the highest.
 
     Raises:
         GraderError: there is no sandbox, or one of its walls does not hold.
     """
     if isolation == "none":
         return "! sandbox: none. Students' code would run unprotected"
-    from autograder.sandbox.probe import probe
+    from autograder.sandbox.probe import probe, why_lower
 
-    found = probe(packages=packages)
+    found = probe(isolation=isolation, packages=packages)
     if not found.ok:
         raise GraderError("; ".join(finding.detail for finding in found.findings if not finding.ok))
     inside = "" if packages == ("numpy",) else f" with {', '.join(packages)}"
-    return f"✓ sandbox{inside}: {found.level}, {len(found.findings)} walls tried from inside"
+    lower = why_lower(found.level)
+    lines = [f"{'!' if lower else '✓'} sandbox{inside}: {found.level}, {found.n_walls} walls tried from inside"]
+    lines += [f"    {line}" for line in found.lines()] if walls else []
+    return "\n".join([*lines, *(f"    {line}" for line in lower)])
 
 
-def _examine_one(lesson: Lesson, release: Path, isolation: Literal["auto", "none"]) -> Examined:
+def _examine_one(lesson: Lesson, release: Path, isolation: Choice) -> Examined:
     try:
         code = lessons.load(lesson)
         stale = build.build(lesson, release, check=True).written
@@ -144,6 +161,7 @@ def _examine_one(lesson: Lesson, release: Path, isolation: Literal["auto", "none
             names = ", ".join(path.name for path in stale)
             return Examined(lesson.name, (f"out of date: {names}. Run: autograder build {lesson.name}",))
         task = pipeline.assignment(lesson.folder.parent, release, lesson.name)
+        outline.outline(lesson)
     except CourseError as error:
         return Examined(lesson.name, (str(error),))
     patient = Patient(lesson, release, code, task, isolation)
@@ -269,6 +287,35 @@ def languages_say_the_same(patient: Patient) -> Iterator[str]:
         yield f"{patient.lesson.lesson} has {counts} text cells: each needs its twin in the other language"
 
 
+def builds_on_what_came_before(patient: Patient) -> Iterator[str]:
+    course = lessons.lessons(patient.lesson.folder.parent, hidden=True)
+    names = [one.name for one in course]
+    for one in outline.of_lesson(patient.lesson):
+        where = f"{patient.lesson.lesson} builds on {one.assignment}{f'.{one.function}' * bool(one.function)}"
+        if one.assignment not in names:
+            yield f"{where}, but the course has no such assignment: {', '.join(names)}"
+        elif names.index(one.assignment) >= names.index(patient.lesson.name):
+            yield f"{where}, which does not come before it. Take it off builds_on, or change the order in course.toml"
+        elif one.function and one.function not in _tasks(course[names.index(one.assignment)]):
+            there = ", ".join(sorted(_tasks(course[names.index(one.assignment)])))
+            yield f"{where}, but that assignment has only: {there}"
+
+
+def _tasks(lesson: Lesson) -> set[str]:
+    return set(re.findall(r"^check\((\w+)\)$", lesson.lesson.read_text("utf-8"), re.M))
+
+
+def concepts_are_looked_at(patient: Patient) -> Iterator[str]:
+    found = outline.outline(patient.lesson)
+    tasks = {task.name: task for task in found.tasks}
+    for one in found.concepts:
+        if one.check not in tasks:
+            yield f"the concept {one.names['en']!r} is looked at by {one.check!r}, which is no check of this lesson"
+        elif one.aspect and one.aspect not in tasks[one.check].aspects:
+            there = ", ".join(tasks[one.check].aspects)
+            yield f"the concept {one.names['en']!r} names the aspect {one.aspect!r} of {one.check}, which has: {there}"
+
+
 def examples_run(patient: Patient) -> Iterator[str]:
     names = lessons.definitions(patient.lesson)
     module = types.ModuleType("lesson")
@@ -291,6 +338,8 @@ def _around(one: CheckCode) -> AbstractContextManager[object]:
 CHECKS: tuple[Callable[[Patient], Iterator[str]], ...] = (
     folder_holds_only_known_files,
     languages_say_the_same,
+    builds_on_what_came_before,
+    concepts_are_looked_at,
     mistakes_have_hints,
     examples_run,
     documented_errors_are_reached,

@@ -21,13 +21,15 @@ from autograder.reports.class_extras import NO_EXTRAS, Extras
 from autograder.reports.class_facts import ClassFacts, class_facts
 from autograder.reports.class_groups import Group
 from autograder.reports.class_health import health
+from autograder.reports.class_map import class_map
 from autograder.reports.class_rows import SYMBOLS, cleaned, rows_of
 from autograder.reports.class_similar import MOST_PAIRS, alike, similar_group
 from autograder.reports.class_words import BOTH, change_table, question, trainings, wrong_answer
 from autograder.reports.course_text import CourseText
-from autograder.reports.text import name, percent_text, score_text
+from autograder.reports.text import clean, name, percent_text, score_text
 from autograder.reports.themes import also_by_system
 from autograder.reports.trained import label, with_training
+from autograder.reports.walls import is_lower
 
 MOST_GROUPS = 40
 
@@ -66,6 +68,8 @@ def render(
         similar=alike(extras.similar, facts.results) if extras.similar else (),
         n_more_similar=len(extras.similar.pairs[MOST_PAIRS:]) + extras.similar.n_more if extras.similar else 0,
         rows=rows,
+        map=class_map(facts, rows),
+        short=_short(facts.assignments),
         fragments=[(id, Markup(html)) for html, id in fragments.items()],
         titles={assignment: course.title(assignment, BOTH) for assignment in facts.assignments},
         course_name=BOTH.pick(course.name) if course.name else "",
@@ -79,6 +83,8 @@ def render(
         label=lambda name: label(name, BOTH),
         heads={assignment: _heads(facts, assignment) for assignment in facts.assignments},
         unboxed=sum(result.sandbox == "none" for result in facts.results),
+        command=clean(extras.command, 1000),
+        lower=sum(is_lower(result.sandbox) for result in facts.results),
         levels=sorted(Counter(name(r.sandbox) for r in facts.results if r.sandbox).items()),
         engines=sorted({name(result.engine) for result in facts.results if result.engine}),
         corpora=sorted({f"{name(r.assignment)} {r.corpus[:12]}" for r in facts.results if r.corpus}),
@@ -104,6 +110,12 @@ def _beside(facts: ClassFacts, extras: Extras) -> list[Group]:
     if extras.similar and extras.similar.pairs:
         groups.append(similar_group(extras.similar, facts.results))
     return groups
+
+
+def _short(assignments: Sequence[str]) -> dict[str, str]:
+    """Names for the head of a narrow column: up to the first "_", where that tells them apart."""
+    heads = {one: one.partition("_")[0] for one in assignments}
+    return heads if len(set(heads.values())) == len(heads) else {one: one for one in assignments}
 
 
 def _n_students(facts: ClassFacts, group: Group) -> int:

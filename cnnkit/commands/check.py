@@ -6,6 +6,7 @@ from autograder.i18n import Words
 from autograder.messages import status_word
 from autograder.reports.columns import pad, width
 from autograder.reports.text import clean, score_text
+from cnnkit import kept
 from cnnkit.commands import notebooks, running, versions
 from cnnkit.commands.console import FINE, OURS, WRONG, Stop, say, shown, typed
 from cnnkit.commands.judging import Checked
@@ -23,6 +24,9 @@ def check(asked: str, words: Words, *, cell_s: float) -> int:
     ran = announce_and_run(notebook, words, cell_s=cell_s)
     if ran.fault:
         return WRONG if _missing(notebook) else OURS
+    kept.keep(
+        notebook.path.parent, notebook.corpus.assignment, [(one.name, one.status, one.points) for one in ran.checked]
+    )
     for one in ran.checked:
         say(f"\n{one.card}")
     say()

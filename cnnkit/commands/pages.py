@@ -5,9 +5,10 @@ from __future__ import annotations
 from autograder.i18n import Words
 
 USAGE_LINES = {
-    "": "cnnkit start | check | submit | request",
+    "": "cnnkit start | check | progress | submit | request",
     "start": "cnnkit start ASSIGNMENT [FOLDER] [--from COURSE] [--copy] [--no-open] [--lang ko|en]",
     "check": "cnnkit check NOTEBOOK [--timeout SECONDS] [--lang ko|en]",
+    "progress": "cnnkit progress [FOLDER] [--from COURSE] [--lang ko|en]",
     "submit": "cnnkit submit NOTEBOOK [--name NAME] [-o FOLDER] [--timeout SECONDS] [--lang ko|en]",
     "request": "cnnkit request NOTEBOOK FUNCTION TEXT [--code CODE] [--name NAME] [-o FOLDER] [--lang ko|en]",
 }
@@ -15,7 +16,7 @@ USAGE_LINES = {
 
 def page(command: str, words: Words) -> str:
     """The help page of a command, or of all for ""."""
-    texts = {"": _all, "start": _start, "check": _check, "submit": _submit, "request": _request}
+    texts = {"": _all, "start": _start, "check": _check, "progress": _progress, "submit": _submit, "request": _request}
     return texts[command](words)
 
 
@@ -25,6 +26,7 @@ def _all(words: Words) -> str:
 
   cnnkit start a03      copy an assignment here and see whether everything is installed
   cnnkit check a03      run the notebook and check every function
+  cnnkit progress       where you are in the course, and what comes next
   cnnkit submit a03     pack the notebook and a receipt into one zip
   cnnkit request a03 conv2d "..."   ask for a second look at a grade
 
@@ -63,6 +65,23 @@ public examples. The notebook itself is not changed.
   --lang ko|en       language
 
 Exit code: 0 all right, 1 something is not right yet, 2 not understood, 3 a fault of cnnkit."""
+    )
+
+
+def _progress(words: Words) -> str:
+    return words(
+        """cnnkit progress [FOLDER]
+
+Lists the assignments of the course with your points in the public checks, what comes next, and which functions it
+builds on. It comes from the last checks on this computer, which lie in a small file .cnnkit.json beside each notebook,
+and is no grade. In a notebook: from cnnkit import progress, then progress()
+
+  FOLDER         where your assignments lie; the current folder otherwise
+  --from COURSE  the course: a folder, or a zip of it. Otherwise CNNKIT_COURSE, or a folder
+                 assignments/ here or above
+  --lang ko|en   language
+
+Exit code: 0 shown, 2 not understood."""
     )
 
 

@@ -47,10 +47,27 @@ def find(asked: str, given: str | None, words: Words) -> dict[str, Released]:
     Raises:
         Stop: there is no course, or no single assignment of that name in it.
     """
+    found = every(given, words)
+    names = sorted({one.name for one in found})
+    fitting = [name for name in names if name == asked] or [name for name in names if name.startswith(asked)]
+    if len(fitting) != 1:
+        listed = " ".join(names)
+        raise Stop(words("No single assignment is called {asked}. There are: {names}", asked=asked, names=listed))
+    return {one.language: one for one in found if one.name == fitting[0]}
+
+
+def every(given: str | None, words: Words) -> list[Released]:
+    """All assignments of a course, each in the languages that it is released in.
+
+    Args:
+        given: a folder or zip; else as in `find`.
+
+    Raises:
+        Stop: there is no course, or no assignment in it.
+    """
     place = _place(given, words)
     found = list(_in_zip(place, words) if place.is_file() else _in_folder(place))
-    names = sorted({one.name for one in found})
-    if not names:
+    if not found:
         raise Stop(
             words(
                 "No assignment is in {place}. It should hold assignments/ko/… or assignments/en/…, each with a "
@@ -59,11 +76,7 @@ def find(asked: str, given: str | None, words: Words) -> dict[str, Released]:
                 examples=EXAMPLES,
             )
         )
-    fitting = [name for name in names if name == asked] or [name for name in names if name.startswith(asked)]
-    if len(fitting) != 1:
-        listed = " ".join(names)
-        raise Stop(words("No single assignment is called {asked}. There are: {names}", asked=asked, names=listed))
-    return {one.language: one for one in found if one.name == fitting[0]}
+    return found
 
 
 def choose(versions: Mapping[str, Released], language: str) -> Released:

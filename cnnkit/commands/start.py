@@ -10,6 +10,7 @@ from pathlib import Path
 
 from autograder.files import write_atomically
 from autograder.i18n import Words
+from cnnkit import along
 from cnnkit.checking import EXAMPLES
 from cnnkit.commands import files, notebooks, shelf, versions
 from cnnkit.commands.console import FINE, WRONG, say, shown, typed
@@ -36,6 +37,7 @@ def start(asked: str, folder: str | None, words: Words, *, course: str | None, c
         )
     with files.writing(target.parent, instead=f"cnnkit start {typed(asked)} FOLDER", words=words):
         notebook = _put(target, released.notebook, wanted, words)
+    _builds_on(target, wanted[released.notebook], words)
     looked = versions.look(keras=shelf.imports_keras(wanted[released.notebook]))
     ready = not any(one.install for one in looked)
     say()
@@ -70,6 +72,13 @@ def _put(target: Path, name: str, wanted: dict[str, bytes], words: Words) -> Pat
         write_atomically(examples, wanted[EXAMPLES])
         say(words("{name} is up to date again.", name=EXAMPLES))
     return notebook
+
+
+def _builds_on(target: Path, notebook: bytes, words: Words) -> None:
+    """What this assignment builds on, and how much of it is right already by the checks on this computer."""
+    one = along.stage(notebook, {})
+    for line in along.builds_on(one, along.begun(target.parent), words) if one else []:
+        say(line)
 
 
 def _next(notebook: Path, name: str, words: Words) -> None:

@@ -42,7 +42,7 @@ import numpy as np
 
 from cnnkit import check, hint
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["pixels", "bytes of an image"] worked=["1800x1600 24-bit image"]
 # ## 1. How many bytes?
 #
 # A grey pixel is one number from 0 (black) to 255 (white): 8 bits, one byte. A colour pixel has three of them, one
@@ -60,7 +60,7 @@ from cnnkit import check, hint
 #
 # **Task.** Write `image_bytes`. It returns bytes, not bits and not megabytes.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["픽셀", "이미지의 바이트 수"] worked=["1800x1600 24비트 이미지"]
 # ## 1. 몇 바이트일까요
 #
 # 회색 픽셀 하나는 0(검정)부터 255(하양)까지의 숫자 하나예요. 8비트, 곧 1바이트예요. 컬러 픽셀에는 이런 숫자가 빨강,
@@ -117,7 +117,7 @@ check(image_bytes)
 # %% tags=["demo"]
 hint(image_bytes)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["bytes of a film"] worked=["a minute at 30 fps"]
 # A film is many images, one after the other: `fps` of them in each second (*frames per second*). A minute of the
 # photograph above at 30 frames per second is
 #
@@ -127,7 +127,7 @@ hint(image_bytes)
 #
 # **Task.** Write `video_bytes`. Use the function you have just written.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["동영상의 바이트 수"] worked=["30fps로 1분"]
 # 동영상은 이미지를 차례로 늘어놓은 것이에요. 1초에 `fps`장이 지나가요 (*frames per second*, 초당 프레임 수). 위 사진
 # 크기로 1초에 30장씩 1분을 찍으면 이렇게 돼요.
 #
@@ -170,7 +170,7 @@ print(f"one photograph: {image_bytes(1600, 1800) / 1e6:.2f} MB")
 print(f"a minute of film: {video_bytes(1600, 1800, 30, 60) / 1e9:.2f} GB")
 print(f"the same in MiB and GiB: {image_bytes(1600, 1800) / 2**20:.2f}, {video_bytes(1600, 1800, 30, 60) / 2**30:.2f}")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["channels", "grayscale = to_grayscale"]
 # ## 2. Three channels
 #
 # A colour image in NumPy has the shape `(H, W, 3)`. `image[i, j]` is the pixel in row `i` and column `j`: three
@@ -196,7 +196,7 @@ print(f"the same in MiB and GiB: {image_bytes(1600, 1800) / 2**20:.2f}, {video_b
 #
 # **Task.** Write `to_grayscale`. The result has real numbers: do not round.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["채널", "흑백 변환"]
 # ## 2. 세 개의 채널
 #
 # NumPy에서 컬러 이미지의 모양은 `(H, W, 3)`이에요. `image[i, j]`는 i행 j열의 픽셀이고, 빨강, 초록, 파랑 순서로 숫자가
@@ -250,7 +250,7 @@ def to_grayscale(image):
 # %%
 check(to_grayscale)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["channels first and last"]
 # ### Which axis comes first?
 #
 # A file holds pixel after pixel: red, green, blue, red, green, blue. Hence `(H, W, C)`, *channels last*. Many
@@ -264,7 +264,7 @@ check(to_grayscale)
 #
 # **Task.** Write `to_channels_first`. Any number of channels may come.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["채널의 위치"]
 # ### 어느 축이 먼저일까요
 #
 # 파일에는 픽셀이 차례로 들어 있어요. 빨강, 초록, 파랑, 빨강, 초록, 파랑의 순서예요. 그래서 모양이 `(H, W, C)`이고,
@@ -350,7 +350,7 @@ image = boat()
 red, green, blue = to_channels_first(image)
 show({"image": image, "red": red, "green": green, "blue": blue, "grey": to_grayscale(image)})
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["filter", "cross-correlation"]
 # ## 3. A filter is an operator
 #
 # So far an image went in and the same image came out in another form. Now we **compute a new image**. Lay a small
@@ -373,7 +373,7 @@ show({"image": image, "red": red, "green": green, "blue": blue, "grey": to_grays
 #
 # **Task.** Write `calculate`. Two loops over the places and a sum are all it takes.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["필터", "교차 상관"]
 # ## 3. 필터는 연산자예요
 #
 # 지금까지는 이미지가 들어가면 같은 이미지가 다른 형식으로 나왔어요. 이제는 **새 이미지를 계산**해요. *필터* 또는
@@ -447,7 +447,7 @@ blurred = calculate(grey, np.full((5, 5), 1 / 25))  # the mean of 25 neighbours
 print(grey.shape, "->", blurred.shape)
 show({"grey": grey, "blurred": blurred, "darker": calculate(grey, np.array([[0.5]]), -20)})
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["convolution"]
 # ## 4. Convolution, the true one
 #
 # What you have just written is called *cross-correlation* in mathematics. A **convolution** turns the filter by 180
@@ -470,7 +470,7 @@ show({"grey": grey, "blurred": blurred, "darker": calculate(grey, np.array([[0.5
 #
 # **Task.** Write `convolve`. You may use `calculate`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["합성곱의 정의"]
 # ## 4. 진짜 합성곱
 #
 # 방금 작성한 것을 수학에서는 *교차 상관*이라고 해요. **합성곱**은 필터를 밀기 전에 180도 돌려요. 위아래와 좌우를 모두
@@ -532,7 +532,7 @@ print(convolve(drop, FILTER))  # the filter itself
 row, pair = np.array([[1, 2, 3]]), np.array([[10, 1]])
 print(np.convolve(row[0], pair[0], "valid"), calculate(row, pair)[0])  # 21 32, but 12 23
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["edges"] worked=["edge filter -1, 1 on a step"]
 # ## 5. Two numbers that find edges
 #
 # Where does an object end? Where the brightness changes. The filter `[-1, 1]` subtracts each pixel from its right
@@ -549,7 +549,7 @@ print(np.convolve(row[0], pair[0], "valid"), calculate(row, pair)[0])  # 21 32, 
 #
 # **Task.** Write `horizontal_difference`. A row of W pixels has W - 1 pairs of neighbours.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["경계 검출"] worked=["계단에 쓴 필터 -1, 1"]
 # ## 5. 숫자 두 개로 경계 찾기
 #
 # 물체는 어디에서 끝날까요? 밝기가 바뀌는 곳이에요. 필터 `[-1, 1]`은 오른쪽 이웃에서 그 픽셀을 빼요. 밝기가 고르면 0이
@@ -601,7 +601,7 @@ print(np.uint8(0) - np.array([100], np.uint8))  # 156: why bytes are dangerous
 edges = horizontal_difference(image[:, :, 0])  # the red channel, bytes
 show({"red": image[:, :, 0], "edges": edges, "how strong": np.abs(edges)})
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["sparse interaction = interaction_counts/fully connected", "parameter sharing = interaction_counts/filter"]
 # ## 6. What a small filter saves
 #
 # A fully connected layer (an MLP) joins **every** input with **every** output: M inputs and N outputs make M·N
@@ -623,7 +623,7 @@ show({"red": image[:, :, 0], "edges": edges, "how strong": np.abs(edges)})
 #
 # **Task.** Write `interaction_counts`: the two numbers of the middle column.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["희소 상호작용", "매개변수 공유"]
 # ## 6. 작은 필터가 아끼는 것
 #
 # 완전연결층(MLP)은 **모든** 입력을 **모든** 출력과 이어요. 입력이 M개, 출력이 N개이면 연결은 M·N개이고, 연결마다
@@ -679,7 +679,7 @@ check(interaction_counts)
 mlp, cnn = interaction_counts(320 * 280, 319 * 280, 2)
 print(f"{mlp:,} against {cnn:,}: {mlp // cnn:,} times fewer")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["learned filter", "gradient descent"]
 # ## 7. Learning a filter
 #
 # Somebody shows you an image and what a filter made of it, but not the filter. Can you find it out?
@@ -711,7 +711,7 @@ print(f"{mlp:,} against {cnn:,}: {mlp // cnn:,} times fewer")
 # **Task.** Write `learn_kernel`. Where you begin does not matter, zeros or random numbers: there is only one valley.
 # Nor does it matter whether your error is a mean or a sum; `lr` and `steps` are chosen so that both arrive.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["학습한 필터", "경사 하강법"]
 # ## 7. 필터를 학습하기
 #
 # 누군가 이미지 하나와 거기에 필터를 쓴 결과를 보여 줬어요. 필터는 보여 주지 않았어요. 필터를 알아낼 수 있을까요?

@@ -1,4 +1,4 @@
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" builds_on=["a01_pixels.calculate"]
 # # Sizes: how large, how many, how far
 #
 # Most errors in a first CNN are not about learning at all. They say that `(9, 75)` does not fit `(64, 10)`.
@@ -32,7 +32,7 @@ import numpy as np
 
 from cnnkit import check, hint
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["padding"]
 # ## 1. A frame of zeros
 #
 # A 3x3 filter cannot stand on the corner of an image: part of it would hang over the edge. So every layer makes
@@ -46,7 +46,7 @@ from cnnkit import check, hint
 #
 # **Task.** Write `zero_pad`. Leave `x` itself as it is and return a new array.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["패딩"]
 # ## 1. 0으로 만든 테두리
 #
 # 3x3 필터는 이미지의 모서리 픽셀 위에 중심을 맞출 수 없어요. 필터의 일부가 이미지 밖으로 나가니까요. 그래서 층을 지날
@@ -105,7 +105,7 @@ x = np.array([[1, 2, 3, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 3, 0, 1]]).reshape(1
 print(zero_pad(x, 1)[0, 0])
 print("three colour images of 32x32, pad 2:", zero_pad(np.ones((3, 3, 32, 32)), 2).shape)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["output size", "stride = conv_output_size/stride"] worked=["7 wide, filter 3", "(28, 31), pad 2, stride 3, 5x5"]
 # ## 2. How many windows fit
 #
 # Slide a filter of 3 over a row of 7 cells. How many places are there? The first window starts at cell 0. From
@@ -131,7 +131,7 @@ print("three colour images of 32x32, pad 2:", zero_pad(np.ones((3, 3, 32, 32)), 
 # over: a stride that does not divide is then a `ValueError`, too. Return a whole number: an array cannot have 3.0
 # rows.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["출력 크기", "스트라이드"] worked=["너비 7, 필터 3", "(28, 31), 패딩 2, 스트라이드 3, 5x5"]
 # ## 2. 창은 몇 번 들어갈까요
 #
 # 7칸짜리 줄 위에서 크기가 3인 필터를 밀어 보세요. 놓을 자리는 몇 군데일까요? 첫 창은 0번 칸에서 시작해요. 거기에서
@@ -199,11 +199,11 @@ def conv_output_size(size, filter_size, stride=1, pad=0, strict=False):
 # %%
 check(conv_output_size)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" worked=["AlexNet conv1 and pool1 = conv_output_size"]
 # AlexNet begins with a 224x224 image, 96 filters of 11x11, pad 3, stride 4. `(224 + 6 - 11) / 4` is 54.75:
 # the last 3 columns of the padded image are left over. Then a 3x3 pooling with stride 2. What are the two sizes?
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" worked=["AlexNet의 conv1과 pool1"]
 # AlexNet은 224x224 이미지에 11x11 필터 96개, 패딩 3, 스트라이드 4로 시작해요. `(224 + 6 - 11) / 4`는 54.75이니
 # 패딩한 이미지의 마지막 3칸은 쓰이지 않아요. 그다음은 스트라이드 2인 3x3 풀링이에요. 두 크기는 각각 얼마일까요?
 
@@ -232,7 +232,7 @@ try:
 except ImportError as error:  # Matplotlib is not installed
     print(error)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["same padding = same_pad"]
 # ## 3. Same size out as in
 #
 # Deep networks stack dozens of layers. If each of them shaved off a frame, nothing would be left. With stride 1,
@@ -243,7 +243,7 @@ except ImportError as error:  # Matplotlib is not installed
 #
 # **Task.** Write `same_pad`. An even filter has no answer: raise a `ValueError`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["same 패딩"]
 # ## 3. 들어온 크기 그대로
 #
 # 깊은 신경망은 층을 수십 개 쌓아요. 층마다 테두리가 한 줄씩 깎이면 남는 것이 없어요. 스트라이드가 1일 때, 크기를 그대로
@@ -287,7 +287,7 @@ for filter_size in (1, 3, 5, 7, 11):
     pad = same_pad(filter_size)
     print(f"filter {filter_size:2}, pad {pad}: 28 ->", conv_output_size(28, filter_size, 1, pad))
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["padding of frameworks"]
 # ## 4. What Keras means by `padding="same"`
 #
 # With a stride, "same" cannot mean the same size. In Keras it means `out = ceil(size / stride)`, and padding is
@@ -304,7 +304,7 @@ for filter_size in (1, 3, 5, 7, 11):
 #
 # **Task.** Write `keras_same_pad` for one axis. It returns two numbers.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["프레임워크의 패딩"]
 # ## 4. Keras의 `padding="same"`은 무슨 뜻일까요
 #
 # 스트라이드가 있으면 "same"이 같은 크기라는 뜻일 수 없어요. Keras에서는 `out = ceil(size / stride)`라는 뜻이고, 이
@@ -361,7 +361,7 @@ for size in (223, 224):
     padded = before + size + after
     print(f"{size}: {before} before, {after} after ->", conv_output_size(padded, 7, 2), "windows")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["parameter count"] worked=["ten 5x5 filters on 32x32x3"]
 # ## 5. How many weights
 #
 # A filter is as deep as its input: on a colour image a 5x5 filter is a block of 5x5x3 = 75 weights. It has one bias
@@ -372,7 +372,7 @@ for size in (223, 224):
 #
 # **Task.** Write `conv_params`. Keras calls the number `count_params()`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["매개변수 수"] worked=["32x32x3에 5x5 필터 열 개"]
 # ## 5. 가중치는 몇 개일까요
 #
 # 필터의 깊이는 입력의 채널 수와 같아요. 컬러 이미지에서 5x5 필터는 5x5x3 = 75개의 가중치로 된 덩어리예요. 여기에
@@ -414,12 +414,12 @@ def conv_params(in_channels, filter_h, filter_w, filters, bias=True):
 # %%
 check(conv_params)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" worked=["5x5 and two 3x3 = conv_params"]
 # **Why VGG uses nothing but 3x3.** Two 3x3 layers see as far as one 5x5 layer (section 7 proves it), but per pair of
 # channels they have 18 weights instead of 25. Three of them see as far as one 7x7: 27 instead of 49. Fewer weights,
 # and more ReLUs in between.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" worked=["5x5와 3x3 두 개"]
 # **VGG가 3x3만 쓰는 이유.** 3x3 층 두 개는 5x5 층 하나만큼 넓게 봐요 (7절에서 확인해요). 그런데 채널 한 쌍마다 가중치는
 # 25개가 아니라 18개예요. 3x3 층 세 개는 7x7 하나만큼 넓게 보는데, 49개가 아니라 27개예요. 가중치는 줄고, 사이에 ReLU는
 # 더 들어가요.
@@ -430,7 +430,7 @@ three = conv_params(1, 3, 3, 1, bias=False)
 print("one 5x5:", conv_params(1, 5, 5, 1, bias=False), " two 3x3:", 2 * three)
 print("one 7x7:", conv_params(1, 7, 7, 1, bias=False), " three 3x3:", 3 * three)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["MACs"]
 # ## 6. How many multiplications
 #
 # Weights take memory; multiplications take time and battery. To make **one** output cell, a filter multiplies each of
@@ -439,7 +439,7 @@ print("one 7x7:", conv_params(1, 7, 7, 1, bias=False), " three 3x3:", 3 * three)
 #
 # **Task.** Write `conv_macs`. Count one multiplication and its addition as one, and leave the biases out.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["곱셈·덧셈 횟수"]
 # ## 6. 곱셈은 몇 번일까요
 #
 # 가중치는 메모리를 쓰고, 곱셈은 시간과 배터리를 써요. 출력 **한 칸**을 만들 때 필터는 가중치마다 한 번씩 곱하고 그 곱을
@@ -496,7 +496,7 @@ print(f"conv1: {conv_params(3, 11, 11, 96):12,} parameters {conv_macs(3, 11, 11,
 # A dense layer is a convolution whose filters are as large as its input.
 print(f"fc6:   {conv_params(256, 6, 6, 4096):12,} parameters {conv_macs(256, 6, 6, 4096, 1, 1):12,} multiplications")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["receptive field", "5x5 is two 3x3 = receptive_field/values"]
 # ## 7. How far one cell sees
 #
 # One cell after a 3x3 layer sees 3 pixels in each direction. After a second 3x3 layer it sees 3 cells, which together
@@ -516,7 +516,7 @@ print(f"fc6:   {conv_params(256, 6, 6, 4096):12,} parameters {conv_macs(256, 6, 
 #
 # **Task.** Write `receptive_field`. It takes pairs `(k, s)`, the first layer first, and returns `(size, jump)`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["수용 영역", "5x5는 3x3 두 개"]
 # ## 7. 한 칸은 어디까지 볼까요
 #
 # 3x3 층을 지난 한 칸은 방향마다 3픽셀을 봐요. 두 번째 3x3 층을 지나면 아래층의 3칸을 보는데, 이 3칸이 보는 영역이 서로
@@ -600,7 +600,7 @@ try:
 except ImportError as error:  # Matplotlib is not installed
     print(error)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["layer table of AlexNet"]
 # ## 8. The table of AlexNet
 #
 # Now put it together: walk through a network, layer by layer, and note the shape of each output and its number of
@@ -622,7 +622,7 @@ except ImportError as error:  # Matplotlib is not installed
 #
 # **Task.** Write `layer_table`. Use what you have written above.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["AlexNet의 층별 표"]
 # ## 8. AlexNet의 표
 #
 # 이제 모두 합칠 차례예요. 신경망을 한 층씩 지나며 출력의 모양과 매개변수 수를 적으세요. Keras의 `model.summary()`가
@@ -703,10 +703,10 @@ def layer_table(input_shape, layers):
 # %%
 check(layer_table)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" worked=["AlexNet weights"]
 # The notes say that AlexNet has "about 6 million" weights. Let your function judge.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" worked=["AlexNet의 가중치"]
 # 강의 노트에는 AlexNet의 가중치가 "약 600만 개"라고 되어 있어요. 정말 그런지 직접 작성한 함수로 확인해 보세요.
 
 # %% tags=["demo"]

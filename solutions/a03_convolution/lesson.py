@@ -1,4 +1,4 @@
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" builds_on=["a01_pixels.calculate", "a02_sizes.zero_pad", "a02_sizes.conv_output_size"]
 # # Convolution: one small question, asked everywhere
 #
 # What does a photograph look like to a network that has to find a house in it? The first layer does not look for
@@ -14,7 +14,7 @@
 # 2. `relu`, which keeps the answer "yes" and drops "no",
 # 3. `conv_relu`, the two together: the block that every network from AlexNet to ResNet repeats.
 #
-# Before this: sizes and padding (`a02_sizes`). You need nothing but NumPy.
+# You need nothing but NumPy.
 
 # %% [markdown] lang="ko"
 # # 합성곱: 작은 질문 하나를 모든 자리에서
@@ -31,14 +31,14 @@
 # 2. `relu`: "그렇다"는 대답은 남기고 "아니다"는 버려요.
 # 3. `conv_relu`: 둘을 이어 붙인 것. AlexNet부터 ResNet까지 모든 신경망이 되풀이해서 쓰는 블록이에요.
 #
-# 먼저 알아야 할 것: 출력 크기와 패딩 (`a02_sizes`). NumPy만 있으면 돼요.
+# NumPy만 있으면 돼요.
 
 # %%
 import numpy as np
 
 from cnnkit import check, hint
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["window", "feature map"]
 # ## 1. One window, one number
 #
 # Lay the 3x3 filter on the upper left corner of the image, multiply the cells that lie on each other, and add the
@@ -55,7 +55,7 @@ from cnnkit import check, hint
 # *cross-correlation*; a mathematical convolution would turn the filter by 180 degrees first. Networks learn their
 # filters, so they do not mind which way round they are, and every framework slides the filter as it is. So do we.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["창", "특징맵"]
 # ## 1. 창 하나에서 숫자 하나
 #
 # 3x3 필터를 이미지의 왼쪽 위 모서리에 올려놓고, 겹친 칸끼리 곱한 다음 아홉 개를 모두 더해요.
@@ -71,7 +71,7 @@ from cnnkit import check, hint
 # 말하는 합성곱은 필터를 먼저 180도 돌려요. 신경망은 필터를 스스로 학습하기 때문에 어느 쪽이든 상관이 없고, 모든
 # 프레임워크가 필터를 돌리지 않고 그대로 써요. 우리도 그렇게 해요.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["padding in a layer = conv2d/pad"] worked=["4x4 image, pad 1"]
 # ## 2. Padding: the border counts too
 #
 # The map above is smaller than the image, and the pixels in the corners were looked at only once. With `pad=1` a
@@ -90,7 +90,7 @@ from cnnkit import check, hint
 #
 # ![the 4x4 image in a frame of zeros, the filter and the 4x4 feature map](images/pad.png)
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["층의 패딩"] worked=["4x4 이미지, 패딩 1"]
 # ## 2. 패딩: 가장자리도 빠짐없이
 #
 # 위의 특징맵은 이미지보다 작고, 모서리 픽셀은 한 번밖에 쓰이지 않았어요. `pad=1`이면 이미지 둘레에 0을 한 줄 먼저
@@ -108,7 +108,7 @@ from cnnkit import check, hint
 #
 # ![0을 한 줄 두른 4x4 이미지, 필터, 4x4 특징맵](images/pad.png)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["stride in a layer = conv2d/stride"] worked=["7x7, stride 2"]
 # ## 3. Stride: bigger steps
 #
 # With `stride=2` the window jumps two pixels at a time. On the 7x7 image below, the same filter gives
@@ -129,7 +129,7 @@ from cnnkit import check, hint
 # 7 pixels and a filter of 3 give 5 windows at stride 1, 3 at stride 2, and at stride 3 the division leaves a rest:
 # 4/3 + 1 = 2.33. A third of a window is no window, so the size is rounded down to 2 and the last pixel is not used.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["층의 스트라이드"] worked=["7x7, 스트라이드 2"]
 # ## 3. 스트라이드: 성큼성큼
 #
 # `stride=2`이면 창이 한 번에 두 칸씩 움직여요. 아래 7x7 이미지에 같은 필터를 쓰면 **15 17 15 / 17 15 17 / 15 17
@@ -150,7 +150,7 @@ from cnnkit import check, hint
 # 7픽셀에 크기 3인 필터를 쓰면 창은 스트라이드 1에서 5개, 스트라이드 2에서 3개예요. 스트라이드 3에서는 4/3 + 1 =
 # 2.33으로 나누어떨어지지 않아요. 3분의 1짜리 창은 창이 아니므로 2로 내림하고, 마지막 픽셀 하나는 쓰지 않아요.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["3-D convolution = conv2d/channels", "batch = conv2d/batch", "block view = conv2d/filters", "bias = conv2d/bias"]
 # ## 4. Channels, filters, batches
 #
 # A colour image has three channels, and a filter is always **as deep as its input**: one slice of weights for each
@@ -176,7 +176,7 @@ from cnnkit import check, hint
 # Write `conv2d`. Any way that works is right: seven loops are a fine start. A good order is: pad, work out OH and OW,
 # make an empty output, then fill it window by window. `check` tells you at once which aspects are right.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["3차원 합성곱", "배치", "블록으로 보기", "편향"]
 # ## 4. 채널, 필터, 배치
 #
 # 컬러 이미지에는 채널이 세 개 있고, 필터는 언제나 **입력만큼 깊어요**. 채널마다 가중치가 한 층씩 있는 거예요.
@@ -302,7 +302,7 @@ try:
 except ImportError as error:  # Matplotlib is not installed
     print(error)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["edge filters = conv2d"] worked=["vertical edge filter = conv2d"]
 # ## 5. A filter that finds edges
 #
 # The filter below subtracts the left column of each window from the right one. Where the image is even, nothing is
@@ -315,7 +315,7 @@ except ImportError as error:  # Matplotlib is not installed
 # **one spike of 100**, exactly at the step. From bright to dark the answer is negative, -100: the sign says which way
 # the light changes.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["경계 필터"] worked=["세로 경계 필터"]
 # ## 5. 경계를 찾는 필터
 #
 # 아래 필터는 창의 오른쪽 열에서 왼쪽 열을 빼요. 밝기가 고르면 0이 되고, 어두운 곳에서 밝은 곳으로 바뀌면 큰 값이
@@ -335,7 +335,7 @@ print(conv2d(step, np.array([[[[-1, 0, 1]] * 3]]))[0, 0])  # 0 300 300 0 in ever
 print(conv2d(step, np.array([[[[-1, 1]]]]))[0, 0, 0])  # 0 0 100 0 0
 print(conv2d(step[:, :, :, ::-1], np.array([[[[-1, 1]]]]))[0, 0, 0])  # 0 0 -100 0 0
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["filters as questions = conv2d/filters"]
 # ## 6. A gallery of filters
 #
 # Eight filters of nine numbers each, and what they make of one picture. Guess first: which filter answers to the
@@ -343,7 +343,7 @@ print(conv2d(step[:, :, :, ::-1], np.array([[[[-1, 1]]]]))[0, 0, 0])  # 0 0 -100
 # run the cell again. It works with a photograph of your own, too: any array of shape (H, W) will do. The thin frame
 # round some maps is the padding: to a filter, the step from the picture to the zeros outside is an edge as well.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["필터의 뜻"]
 # ## 6. 필터 전시회
 #
 # 숫자 아홉 개짜리 필터 여덟 개이 그림 하나를 어떻게 바꾸는지 보세요. 먼저 짐작해 보세요. 집의 벽에 반응하는
@@ -410,7 +410,7 @@ filters = np.array(list(GALLERY.values()), float)[:, None]  # (8, 1, 3, 3)
 maps = conv2d(photo, filters, pad=1)  # (1, 8, 72, 96): one call, eight maps
 show({"image": photo[0, 0], **dict(zip(GALLERY, maps[0], strict=True))})
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["ReLU"]
 # Nobody chose these filters for AlexNet: its first layer learned 96 of them from photographs, and many turned out to
 # be edges at all angles, just like the ones above.
 #
@@ -431,8 +431,8 @@ show({"image": photo[0, 0], **dict(zip(GALLERY, maps[0], strict=True))})
 #
 # Write `relu`. It must work for an array of any shape, and must not change the array that it is given.
 
-# %% [markdown] lang="ko"
-# AlexNet의 필터는 사람이 고른 것이 아니에요. 첫 번째 층이 사진을 보고 필터 96개을 스스로 학습했는데, 그중 많은
+# %% [markdown] lang="ko" concepts=["ReLU"]
+# AlexNet의 필터는 사람이 고른 것이 아니에요. 첫 번째 층이 사진을 보고 필터 96개를 스스로 학습했는데, 그중 많은
 # 것이 바로 위에서 본 것 같은 여러 방향의 경계 필터였어요.
 #
 # ## 7. ReLU: "그렇다"만 남기기
@@ -475,7 +475,7 @@ def relu(x):
 # %%
 check(relu)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["convolution and ReLU"]
 # ## 8. Convolution and ReLU
 #
 # Convolution, bias, ReLU, in this order: the bias decides how large a sum has to be before anything comes out. With
@@ -485,7 +485,7 @@ check(relu)
 #
 # Write `conv_relu` with the two functions you have. It is a single line.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["합성곱과 ReLU"]
 # ## 8. 합성곱 다음에 ReLU
 #
 # 합성곱, 편향, ReLU 순서예요. 편향은 합이 얼마나 커야 값이 나오기 시작하는지 정해요. b = -150이면 5절의 경계

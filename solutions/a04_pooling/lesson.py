@@ -1,4 +1,4 @@
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" builds_on=["a02_sizes.conv_output_size", "a03_convolution.conv2d"]
 # # Pooling: keep what matters, forget exactly where
 #
 # A convolution answers the question *where is this pattern?* with a map as large as the image. To say "there is a
@@ -40,7 +40,7 @@ import numpy as np
 
 from cnnkit import check, hint
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["max pooling"]
 # ## 1. Max pooling
 #
 # Lay windows over the image and write down the largest number of each.
@@ -69,7 +69,7 @@ from cnnkit import check, hint
 # **Your task:** `max_pool`. Two loops over the output are enough, because NumPy can take the maximum of one window
 # of all images and all channels at once.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["최대 풀링"]
 # ## 1. 최대 풀링
 #
 # 이미지 위에 창을 놓고, 창마다 가장 큰 수를 적어요.
@@ -194,7 +194,7 @@ try:
 except ImportError as error:  # Matplotlib is not installed
     print(error)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["average pooling"]
 # ## 2. Average pooling
 #
 # Instead of the strongest answer, keep the mean of all. On the same image:
@@ -213,7 +213,7 @@ except ImportError as error:  # Matplotlib is not installed
 #
 # **Your task:** `avg_pool`, with the arguments of `max_pool`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["평균 풀링"]
 # ## 2. 평균 풀링
 #
 # 가장 강한 반응 대신 모든 반응의 평균을 남겨요. 같은 이미지라면 이렇게 돼요.
@@ -321,7 +321,7 @@ except ImportError:
     for title, numbers in maps.items():
         print(title, numbers.round(1), sep="\n")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["global average pooling"]
 # ## 3. Global average pooling
 #
 # At the end of a network, how do we get from maps to a decision? AlexNet and VGG flatten the last maps and connect
@@ -336,7 +336,7 @@ except ImportError:
 #
 # **Your task:** `global_avg_pool`. One line will do; the question is which axes.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["전역 평균 풀링"]
 # ## 3. 전역 평균 풀링
 #
 # 신경망의 끝에서 특징맵을 어떻게 판단으로 바꿀까요? AlexNet과 VGG는 마지막 특징맵을 한 줄로 펼쳐서 모든 칸을 모든
@@ -382,7 +382,7 @@ print(global_avg_pool(np.zeros((2, 1024, 7, 7))).shape)  # (2, 1024)
 print(global_avg_pool(np.zeros((2, 1024, 9, 12))).shape)  # (2, 1024): any size will do
 print(f"{7 * 7 * 1024 * 1000:,} weights become {1024 * 1000:,}")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["shift invariance = shift_response"]
 # ## 4. Does it matter where it is?
 #
 # They say that pooling makes a network *invariant to small translations*: move the image a little, and the pooled
@@ -407,7 +407,7 @@ print(f"{7 * 7 * 1024 * 1000:,} weights become {1024 * 1000:,}")
 #
 # **Your task:** `shift_response`. Use your `max_pool`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["이동 불변성"]
 # ## 4. 어디에 있는지가 중요할까요?
 #
 # 풀링을 하면 신경망이 *작은 이동에 불변*이라고들 해요. 이미지를 조금 옮겨도 풀링한 특징맵은 그대로라는 뜻이에요.

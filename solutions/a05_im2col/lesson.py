@@ -1,4 +1,4 @@
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" builds_on=["a02_sizes.conv_output_size", "a03_convolution.conv2d", "a04_pooling.max_pool"]
 # # im2col: a convolution is one matrix product
 #
 # Seven nested loops: image, filter, row, column, channel, filter row, filter column. That is a convolution as we
@@ -78,7 +78,7 @@ slow = seven_loops(one_image, four_filters, 1)
 loops_s = time.perf_counter() - start
 print(f"one image, 4 filters: {1000 * loops_s:.0f} ms; 32 images, 16 filters: about {128 * loops_s:.0f} s")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["im2col"] worked=["im2col (1, 3, 7, 7), 5x5"]
 # ## 2. Every window becomes a row
 #
 # Take a 3x3 image and a 2x2 filter. Four windows fit. Read each of them like a page (left to right, then the next
@@ -109,7 +109,7 @@ print(f"one image, 4 filters: {1000 * loops_s:.0f} ms; 32 images, 16 filters: ab
 #
 # **Your task:** `im2col`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["im2col"] worked=["im2col (1, 3, 7, 7), 5x5"]
 # ## 2. 창 하나가 행 하나로
 #
 # 3x3 이미지와 2x2 필터를 생각해 봐요. 창은 네 개 들어가요. 창마다 책을 읽듯이(왼쪽에서 오른쪽으로, 그다음 줄로)
@@ -228,7 +228,7 @@ try:
 except ImportError as error:  # Matplotlib is not installed
     print(error)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["convolution as a product"]
 # ## 3. Convolution is a product
 #
 # Every row of `col` is a window. Write every filter as a column, in the same order of channel, row, column. Then row
@@ -252,7 +252,7 @@ except ImportError as error:  # Matplotlib is not installed
 # grader takes 32 images of 32x32 with 3 channels and 16 filters of 3x3, and your function must be at least **20
 # times** faster than the seven loops on the same machine.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["행렬 곱으로 하는 합성곱"]
 # ## 3. 합성곱은 행렬 곱
 #
 # `col`의 한 행은 창 하나예요. 필터도 하나씩 열로 적어요. 순서는 똑같이 채널, 행, 열이에요. 그러면 행과 열의 곱이
@@ -349,7 +349,7 @@ fast_s = time.perf_counter() - start
 print(f"loops (estimated) {128 * loops_s:.2f} s, im2col {fast_s:.4f} s: {128 * loops_s / fast_s:.0f} times faster")
 print("same numbers:", np.allclose(slow, conv2d_im2col(one_image, four_filters, pad=1)))
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["pooling by im2col = max_pool_im2col"]
 # ## 4. Pooling with the same matrix, and a bug to find
 #
 # If the maximum of a window is wanted, `im2col` has already cut the windows out. Only, a row holds the windows of
@@ -372,7 +372,7 @@ print("same numbers:", np.allclose(slow, conv2d_im2col(one_image, four_filters, 
 #
 # Run the next cell. The first bug is loud, the second one silent: the worse kind.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["im2col로 하는 풀링"]
 # ## 4. 같은 행렬로 하는 풀링, 그리고 버그 찾기
 #
 # 창의 최댓값을 구하고 싶다면 `im2col`이 이미 창을 잘라 놓았어요. 다만 한 행에 모든 채널의 창이 들어 있고, 풀링은
@@ -479,7 +479,7 @@ check(max_pool_im2col)
 # 0으로 패딩해서 0이 모든 음수를 이겨요. 우연히 창의 수가 같으면 오류도 나지 않고, 틀린 답이 그대로 신경망 안으로
 # 흘러가요.
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["col2im"]
 # ## 5. The way back
 #
 # When the network learns, a gradient arrives for every number of `col`, and must go back to the pixel it was copied
@@ -502,7 +502,7 @@ check(max_pool_im2col)
 # transpose, the slices (now with `+=`), and finally the padding. Mind the crop: with `pad = 0`, what is
 # `img[pad:-pad]`?
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["col2im"]
 # ## 5. 되돌아오는 길
 #
 # 신경망이 학습할 때는 `col`의 숫자마다 기울기가 도착하고, 이 값은 복사해 온 원래 픽셀로 돌아가야 해요. 네 창에

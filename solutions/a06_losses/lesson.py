@@ -33,7 +33,7 @@ import numpy as np
 
 from cnnkit import check, hint
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["softmax", "numerical stability = softmax/large scores"] worked=["softmax (2.2, 1.39, 0.85)"]
 # ## 1. softmax: from scores to probabilities
 #
 # $$y_k = \frac{e^{x_k}}{\sum_j e^{x_j}}$$
@@ -54,7 +54,7 @@ from cnnkit import check, hint
 #
 # So you may choose $m$. Which choice makes the largest exponent 0?
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["소프트맥스", "수치 안정성"] worked=["소프트맥스 (2.2, 1.39, 0.85)"]
 # ## 1. softmax: 점수에서 확률로
 #
 # $$y_k = \frac{e^{x_k}}{\sum_j e^{x_j}}$$
@@ -126,7 +126,7 @@ y = softmax(np.array([[2.2, 1.39, 0.85]]))
 print("probabilities", y.round(5), "sum", y.sum())
 print("all scores + 1000:", softmax(np.array([[1002.2, 1001.39, 1000.85]])).round(5))
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["log-softmax"]
 # ## 2. log_softmax: the logarithm that survives
 #
 # The loss needs $\log y_k$. Taking `np.log` of a softmax goes wrong where a score lies far behind: $e^{-1000}$ is
@@ -137,7 +137,7 @@ print("all scores + 1000:", softmax(np.array([[1002.2, 1001.39, 1000.85]])).roun
 # nothing is rounded to 0: the largest term of the sum is exactly 1. For two equal scores
 # $\log y = 0 - \log 2 = -0.6931$; for the scores 0 and -1000 it is 0 and -1000.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["로그 소프트맥스"]
 # ## 2. log_softmax: 끝까지 살아남는 로그
 #
 # 손실에는 $\log y_k$가 필요해요. 소프트맥스에 그냥 `np.log`를 취하면 점수가 크게 뒤진 곳에서 문제가 생겨요.
@@ -185,7 +185,7 @@ with np.errstate(divide="ignore"):
     print("log of softmax:", np.log(softmax(x)))
 print("log_softmax:   ", log_softmax(x))
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["one-hot"]
 # ## 3. one_hot: an answer as a row
 #
 # Targets come in two forms: class numbers such as 0, 2, 1, or rows of 0 and 1 with a single 1, called **one-hot**.
@@ -195,7 +195,7 @@ print("log_softmax:   ", log_softmax(x))
 #
 # How many columns? The batch may not tell: when its largest label is 2, there can still be ten classes.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["원-핫"]
 # ## 3. one_hot: 정답을 행으로
 #
 # 정답을 나타내는 방법은 두 가지예요. 0, 2, 1 같은 클래스 번호로 쓰기도 하고, 한 칸만 1이고 나머지는 0인 행으로
@@ -237,7 +237,7 @@ check(one_hot)
 # %% tags=["demo"]
 print(one_hot(np.array([0, 2, 1, 2]), 3))
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["cross-entropy"] worked=["cross-entropy with class 0"]
 # ## 4. cross_entropy_error: the price of being wrong
 #
 # Of each sample only the right class's probability $p$ counts, and it costs $-\log p$:
@@ -258,7 +258,7 @@ print(one_hot(np.array([0, 2, 1, 2]), 3))
 # $-\log(1.0000001) = -0.0000001$: the notes' loss can be **negative**, although a perfect guess should cost exactly 0.
 # Is it harmful? (No: its gradient is the same to seven digits. But a test such as `loss >= 0` fails.)
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["교차 엔트로피"] worked=["클래스 0의 교차 엔트로피"]
 # ## 4. cross_entropy_error: 틀린 만큼 치르는 값
 #
 # 샘플마다 정답 클래스의 확률 $p$만 보고, $-\log p$를 손실로 해요.
@@ -324,7 +324,7 @@ print(f"rounded row: {cross_entropy_error(np.array([[0.59, 0.26, 0.15]]), np.arr
 print(f"perfect:     {cross_entropy_error(np.array([[1.0, 0.0]]), np.array([0])):.1e}")
 print(f"hopeless:    {cross_entropy_error(np.array([[1.0, 0.0]]), np.array([1])):.3f}")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["mean squared error"]
 # ## 5. mean_squared_error: the other loss
 #
 # Where the answer is a number and not a class (how far? how many?), the squared distance is the usual loss. The notes
@@ -341,7 +341,7 @@ print(f"hopeless:    {cross_entropy_error(np.array([[1.0, 0.0]]), np.array([1]))
 #
 # ![Squared error and -log p: where p goes to 0, one ends at 1, the other has no end](images/square_or_log.png)
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["평균 제곱 오차"]
 # ## 5. mean_squared_error: 또 하나의 손실
 #
 # 답이 클래스가 아니라 수일 때(얼마나 먼가? 몇 개인가?)는 보통 차이의 제곱을 손실로 써요. 강의 노트에서는 샘플마다
@@ -391,7 +391,7 @@ for p in (0.5, 0.1, 0.001):
     y, t = np.array([[p, 1 - p]]), np.array([[1.0, 0.0]])
     print(f"p = {p}: squared {mean_squared_error(y, t):.3f}, cross-entropy {cross_entropy_error(y, t):.3f}")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["KL divergence"]
 # ## 6. kl_divergence: how far is one distribution from another?
 #
 # $$D(p, q) = \sum_k p_k \log \frac{p_k}{q_k}$$
@@ -413,7 +413,7 @@ for p in (0.5, 0.1, 0.001):
 #
 # and with one-hot targets the entropy is 0: then both are the same number, which is why the slip goes unnoticed.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["KL 발산"]
 # ## 6. kl_divergence: 두 분포는 얼마나 다른가요?
 #
 # $$D(p, q) = \sum_k p_k \log \frac{p_k}{q_k}$$
@@ -472,7 +472,7 @@ p, q = np.array([[0.5, 0.5]]), np.array([[0.25, 0.75]])
 print(f"D(p, q) = {kl_divergence(p, q):.4f}, D(q, p) = {kl_divergence(q, p):.4f}, D(p, p) = {kl_divergence(p, p):.4f}")
 print(f'the notes\' "KL" of p and p: {-np.sum(p * np.log(p)):.4f}')
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["gradient of the loss"]
 # ## 7. softmax_cross_entropy: the loss and its gradient
 #
 # Training asks: if score $x_k$ grows a little, how does the loss change? Write the loss of one sample with class $t$ as
@@ -490,7 +490,7 @@ print(f'the notes\' "KL" of p and p: {-np.sum(p * np.log(p)):.4f}')
 # Computed from `log_softmax`, the loss needs no small number and is never capped: a class 1000 behind costs 1000. The
 # notes' way, `cross_entropy_error(softmax(x), t)`, stops at 16.118. Both are accepted here.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["손실의 기울기"]
 # ## 7. softmax_cross_entropy: 손실과 기울기를 한 번에
 #
 # 학습에서 묻는 것은 이거예요. 점수 $x_k$가 조금 커지면 손실은 어떻게 변할까요? 정답이 $t$인 샘플 하나의 손실은

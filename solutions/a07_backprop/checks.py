@@ -540,6 +540,15 @@ def h_vanishes(numerical_gradient, f, x):
     return np.zeros(x.shape)
 
 
+def slopes_of_moved_integers(numerical_gradient, f, x, h):
+    if x.dtype.kind == "f":
+        return numerical_gradient(f, x)
+    grad = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        grad[i] = (f(moved(x, i, h)) - f(moved(x, i, -h))) / (2 * h)
+    return grad
+
+
 @numerical_gradient.mistake
 def moves_integers(numerical_gradient, f, x):
     """Can an array of integers hold x + h?
@@ -552,12 +561,22 @@ def moves_integers(numerical_gradient, f, x):
     - np.array([3])에 x[0] = 3.0001을 넣으면 무엇이 되는지 출력해 보세요.
     - 먼저 x를 실수로 바꾸세요.
     """
-    if x.dtype.kind == "f":
-        return numerical_gradient(f, x)
-    grad = np.zeros_like(x)
-    for i in np.ndindex(x.shape):
-        grad[i] = (f(moved(x, i, 1e-4)) - f(moved(x, i, -1e-4))) / 2e-4
-    return grad
+    return slopes_of_moved_integers(numerical_gradient, f, x, 1e-4)
+
+
+@numerical_gradient.mistake
+def moves_integers_by_less(numerical_gradient, f, x):
+    """Can an array of integers hold x + h?
+    It cuts 3.00001 off to 3, and 2.99999 to 2: your x does not move at all on one side, and by 1 on the other.
+    - Print what x[0] = 3.00001 makes of np.array([3]).
+    - Turn x into real numbers first, and take h = 0.0001.
+
+    정수 배열에 x + h를 담을 수 있나요?
+    3.00001은 3으로, 2.99999는 2로 잘려요. 한쪽은 움직이지 않고 다른 쪽은 1이나 움직여요.
+    - np.array([3])에 x[0] = 3.00001을 넣으면 무엇이 되는지 출력해 보세요.
+    - 먼저 x를 실수로 바꾸고, h는 0.0001로 하세요.
+    """
+    return slopes_of_moved_integers(numerical_gradient, f, x, 1e-5)
 
 
 @numerical_gradient.mistake
@@ -607,6 +626,25 @@ def counts_along_one_axis(numerical_gradient, f, x):
     """
     if x.ndim > 1:
         raise IndexError("index is out of bounds for axis 0")
+    return numerical_gradient(f, x)
+
+
+@numerical_gradient.mistake
+def hands_f_a_single_row(numerical_gradient, f, x):
+    """Does f get the whole x, or only one of its rows?
+    A slope asks how f of all numbers changes. A row alone makes another function of it.
+    - Print x.shape inside of f, for an x of shape (2, 3).
+    - Move one number of x, then call f(x) with all of it.
+
+    f에 x 전체를 넣나요, 아니면 한 행만 넣나요?
+    기울기는 모든 숫자로 구한 f가 얼마나 변하는지를 물어요. 한 행만 넣으면 다른 함수가 돼요.
+    - (2, 3) 모양의 x를 넣고 f 안에서 x.shape를 출력해 보세요.
+    - x의 숫자 하나를 움직인 다음 x 전체로 f(x)를 부르세요.
+    """
+    if x.ndim > 2:
+        raise TypeError("only 0-dimensional arrays can be converted to Python scalars")
+    if x.ndim == 2:
+        return np.array([numerical_gradient(f, row) for row in x])
     return numerical_gradient(f, x)
 
 
@@ -976,6 +1014,30 @@ def size_forgets_the_pad(Layer):
 
 @Convolution.mistake
 @Pooling.mistake
+def demands_that_the_stride_divides(Layer):
+    """Does your layer refuse sizes that the stride does not divide?
+    Rows and columns that no window reaches are left over; they are no error, and their gradient is 0.
+    - Use a 5x5 image, a 2x2 window and stride 2: the output is 2x2.
+    - Look for an assert, a raise or a % in forward, and round down instead.
+
+    스트라이드로 나누어떨어지지 않는 크기를 거부하나요?
+    어느 창에도 들지 않는 행과 열은 그냥 남아요. 오류가 아니고, 기울기는 0이에요.
+    - 5x5 이미지, 2x2 창, 스트라이드 2를 넣어 보세요. 출력은 2x2예요.
+    - forward에 assert, raise, %가 있는지 찾아보고, 그 대신 내림하세요.
+    """
+
+    def forward(right, self, x):
+        fh, fw = self.W.shape[2:] if hasattr(self, "W") else (self.pool_h, self.pool_w)
+        for side, window in zip(x.shape[2:], (fh, fw), strict=True):
+            if (side + 2 * self.pad - window) % self.stride:
+                raise ValueError("Invalid output dimension!")
+        return right(x)
+
+    return changed(Layer, forward=forward)
+
+
+@Convolution.mistake
+@Pooling.mistake
 def dx_as_large_as_the_windows(Layer):
     """Is dx smaller than x where the stride does not divide?
     Pixels that no window reached have a gradient, too: 0. dx has the shape of x.
@@ -1296,11 +1358,14 @@ def does_not_flatten(Affine):
     """
 
     def forward(right, self, x):
-        if x.ndim > 2:
-            raise ValueError("shapes not aligned")
-        return right(x)
+        self.seen = x
+        return np.dot(x, self.W) + self.b  # fits by accident where an image is 1 pixel high and W meets its last axis
 
-    return changed(Affine, forward=forward)
+    def backward(right, self, dout):
+        self.dW, self.db = np.dot(self.seen.T, dout), dout.sum(axis=0)
+        return np.dot(dout, self.W.T)
+
+    return changed(Affine, forward=forward, backward=backward)
 
 
 # --- Convolution -----------------------------------------------------------------------------------------------------
@@ -2172,6 +2237,29 @@ def one_hot_only(SoftmaxWithLoss):
 
     def backward(right, self, dout=1):
         return right(dout) if self.given.ndim > 1 else dout * (self.y - self.given) / len(self.y)
+
+    return changed(SoftmaxWithLoss, forward=forward, backward=backward)
+
+
+@SoftmaxWithLoss.mistake
+def backward_wants_one_hot(SoftmaxWithLoss):
+    """Does backward know class numbers, as forward does?
+    The loss is right for both forms of labels, but y - t subtracts class numbers of shape (N,) as they are.
+    - Call forward with t = np.array([0, 2]), then backward.
+    - Turn class numbers into rows once, in forward, and remember the rows.
+
+    backward도 forward처럼 클래스 번호를 다루나요?
+    손실은 두 가지 레이블에서 모두 맞지만, y - t에서는 (N,) 모양의 클래스 번호를 그대로 빼요.
+    - t = np.array([0, 2])로 forward를 부른 다음 backward를 불러 보세요.
+    - forward에서 클래스 번호를 한 번만 행으로 바꾸고, 그 행을 기억해 두세요.
+    """
+
+    def forward(right, self, x, t):
+        self.given = t
+        return right(x, t)
+
+    def backward(right, self, dout=1):
+        return dout * (self.y - self.given) / len(self.y)
 
     return changed(SoftmaxWithLoss, forward=forward, backward=backward)
 

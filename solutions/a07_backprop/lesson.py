@@ -1,4 +1,4 @@
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" builds_on=["a03_convolution.conv2d", "a04_pooling.max_pool", "a05_im2col.im2col", "a05_im2col.col2im", "a06_losses.softmax_cross_entropy"]
 # # Backpropagation: who is to blame, and how much?
 #
 # A network has made a mistake. Its loss is 0.533, and it has 61,706 weights. Which of them should change, in which
@@ -18,7 +18,7 @@
 # | `SoftmaxWithLoss` | where the way back begins |
 #
 # The five layers are **classes** with the methods `forward` and `backward`. At the end you put them together, and
-# they learn. Before this: convolution (`a03`), pooling (`a04`), `im2col` (`a05`), softmax and cross-entropy (`a06`).
+# they learn.
 
 # %% [markdown] lang="ko"
 # # 역전파: 누구의 책임이 얼마나 클까요?
@@ -40,14 +40,14 @@
 # | `SoftmaxWithLoss` | 되돌아가는 길의 출발점 |
 #
 # 다섯 층은 `forward`와 `backward` 메서드가 있는 **클래스**로 작성해요. 마지막에는 이 층들을 모아서 직접 학습시켜
-# 봐요. 먼저 알아야 할 것은 합성곱(`a03`), 풀링(`a04`), `im2col`(`a05`), 소프트맥스와 교차 엔트로피(`a06`)예요.
+# 봐요.
 
 # %%
 import numpy as np
 
 from cnnkit import check, counterexample, hint
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["chain rule"]
 # ## 1. The chain rule on a graph
 #
 # One pixel x, one weight w, one bias b, a ReLU, and a loss that says how far we are from the target 2:
@@ -79,7 +79,7 @@ from cnnkit import check, counterexample, hint
 # Now let b = -7. Then v = -1 and the ReLU's slope is 0: every gradient behind it is 0, and no weight learns from this
 # example.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["연쇄 법칙"]
 # ## 1. 그래프 위의 연쇄 법칙
 #
 # 픽셀 x 하나, 가중치 w 하나, 편향 b 하나, ReLU, 그리고 목표 2에서 얼마나 떨어져 있는지를 나타내는 손실이 있어요.
@@ -124,7 +124,7 @@ for b in (-1.0, -7.0):
     dw, dx = du * x, du * w
     print(f"b = {b:g}: u = {u:g}, v = {v:g}, r = {r:g}, L = {loss:g};  dw = {dw:g}, db = {db:g}, dx = {dx:g}")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["numerical gradient"]
 # ## 2. Wiggle and look
 #
 # There is a way to find a slope without any thinking: move the number a little up, a little down, and see how much
@@ -150,7 +150,7 @@ for b in (-1.0, -7.0):
 #
 # **Your task:** `numerical_gradient`. Afterwards x must hold what it held before.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["수치 기울기"]
 # ## 2. 조금 움직여 보기
 #
 # 식을 세우지 않고도 기울기를 구하는 방법이 있어요. 숫자를 조금 키우고 조금 줄여서 손실이 얼마나 달라지는지 보면 돼요.
@@ -237,7 +237,7 @@ print(f"both sides {cube:.8f}, one side {(1.0001**3 - 1) / 1e-4:.8f}, h = 1e-12 
 parts = numerical_gradient(lambda p: 0.5 * (max(0, p[0] * p[1] + p[2]) - 2) ** 2, np.array([3.0, 2.0, -1.0]))
 print("the graph above, without thinking: dx, dw, db =", parts.round(6))
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["backpropagation of ReLU"]
 # ## 3. Relu: a mask to remember
 #
 # ReLU gives x where x is positive and 0 elsewhere, so its own slope is 1 or 0: **what was let through forwards lets
@@ -253,7 +253,7 @@ print("the graph above, without thinking: dx, dw, db =", parts.round(6))
 #
 # **Your task:** `Relu`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["ReLU의 역전파"]
 # ## 3. Relu: 기억해야 할 마스크
 #
 # ReLU는 x가 양수이면 그대로, 아니면 0을 내놓으므로 자신의 기울기는 1 아니면 0이에요. **앞으로 갈 때 통과한 자리에서만
@@ -350,7 +350,7 @@ def gradient_check(layer, x):
 
 gradient_check(Relu(), rng.normal(size=(3, 4)))
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["backpropagation of Affine"]
 # ## 5. Affine: three gradients at once
 #
 # The fully connected layer computes $y = x W + b$ for a batch: x (N, D), W (D, M), b (M,), y (N, M). Three things
@@ -377,7 +377,7 @@ gradient_check(Relu(), rng.normal(size=(3, 4)))
 # **Your task:** `Affine`. `backward` returns dx, and leaves the other two in `self.dW` and `self.db`. (`__init__` is
 # given; add what you like.)
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["Affine의 역전파"]
 # ## 5. Affine: 기울기 세 개를 한꺼번에
 #
 # 완전연결층은 배치에 대해 $y = x W + b$를 계산해요. x는 (N, D), W는 (D, M), b는 (M,), y는 (N, M)이에요. 들어간 것이
@@ -467,7 +467,7 @@ check(Affine)
 # %% tags=["demo"]
 gradient_check(Affine(rng.normal(size=(6, 5)), rng.normal(size=5)), rng.normal(size=(4, 2, 3, 1)))
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["backpropagation of convolution = Convolution"]
 # ## 6. Convolution: scatter with the weights you gathered with
 #
 # Forwards an output cell is made of the pixels in its window: it **gathers**. Backwards it gives its gradient back to
@@ -491,7 +491,7 @@ gradient_check(Affine(rng.normal(size=(6, 5)), rng.normal(size=5)), rng.normal(s
 # transposed, as in Affine, and `col2im` scatters dcol. Both functions of `a05` are given here. **Use them or not:** any
 # other way (loops, einsum, windows as a view) is as right, and so are helper functions in cells of your own.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["합성곱의 역전파"]
 # ## 6. Convolution: 모을 때 쓴 가중치로 뿌려요
 #
 # 앞으로 갈 때 출력 한 칸은 창 안의 픽셀로 만들어져요. 값을 **모으는** 거예요. 뒤로 갈 때 그 칸은 바로 그 픽셀들에게,
@@ -630,7 +630,7 @@ gradient_check(
     Convolution(rng.normal(size=(4, 3, 3, 2)), rng.normal(size=4), stride=2, pad=1), rng.normal(size=(2, 3, 5, 6))
 )
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["backpropagation of pooling"]
 # ## 7. Pooling: the winner takes it all
 #
 # A maximum depends on the winner only. Wiggle any other number of the window, and nothing changes. So the whole
@@ -658,7 +658,7 @@ gradient_check(
 #
 # **Your task:** `Pooling`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["풀링의 역전파"]
 # ## 7. Pooling: 이긴 픽셀이 모두 가져가요
 #
 # 최댓값은 이긴 숫자에만 달려 있어요. 창 안의 다른 숫자는 조금 움직여도 아무것도 달라지지 않아요. 그래서 창의 기울기는
@@ -763,7 +763,7 @@ print(tiles.backward(np.array([[[[1.0, 2.0], [3.0, 4.0]]]]))[0, 0])
 print(tiles.forward(np.array([[[[5.0, 5.0], [3.0, 1.0]]]])), tiles.backward(np.ones((1, 1, 1, 1)))[0, 0])
 gradient_check(Pooling(3, 2, stride=1, pad=1), rng.normal(size=(2, 3, 4, 5)))
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["backpropagation of softmax and loss"]
 # ## 8. SoftmaxWithLoss: where the way back begins
 #
 # The last layer makes scores into one number: softmax, then cross-entropy, the mean over the batch. In `a06` you found
@@ -783,7 +783,7 @@ gradient_check(Pooling(3, 2, stride=1, pad=1), rng.normal(size=(2, 3, 4, 5)))
 #
 # **Your task:** `SoftmaxWithLoss`. Labels are class numbers or one-hot rows, and scores of 10,000 must not overflow.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["소프트맥스와 손실의 역전파"]
 # ## 8. SoftmaxWithLoss: 되돌아가는 길의 출발점
 #
 # 마지막 층은 점수를 숫자 하나로 만들어요. 소프트맥스, 교차 엔트로피를 차례로 거치고 배치에 대해 평균을 내요. 둘을 합친

@@ -1233,6 +1233,23 @@ def saves_with_pickle(SimpleConvNet):
 
 
 @SimpleConvNet.mistake
+def code_of_the_notes(SimpleConvNet):
+    """Is this the code of the notes, as it stands there?
+    It has three faults: W2 gets the rows of their size formula, accuracy drops the last batch, and the weights are
+    saved as a pickle.
+    - Try an image of 7x7, then 50 images with batches of 100.
+    - flat_size, batched_accuracy and np.savez mend the three.
+
+    강의 노트의 코드를 그대로 옮겼나요?
+    결함이 세 가지 있어요. W2의 행 수를 노트의 크기 공식으로 구하고, accuracy가 마지막 배치를 버리고, 가중치를
+    pickle로 저장해요.
+    - 7x7 이미지로, 그다음 이미지 50장에 배치 크기 100으로 시험해 보세요.
+    - flat_size, batched_accuracy, np.savez를 쓰면 셋 다 고쳐져요.
+    """
+    return saves_with_pickle(accuracy_drops_the_last_batch(flat_size_of_the_notes(SimpleConvNet)))
+
+
+@SimpleConvNet.mistake
 def saves_without_names(SimpleConvNet):
     """Do the arrays in your file have their names?
     np.savez calls them arr_0, arr_1 ... unless you hand them over by name.
@@ -1440,7 +1457,8 @@ def adam_with(Adam, *, m=None, v=None, corrected=True, root=True, forgets=False,
                 mean, square = self.one[where], self.two[where]
                 if corrected:
                     mean, square = mean / (1 - beta1**step), square / (1 - beta2**step)
-                params[key] -= lr * mean / ((np.sqrt(square) if root else square) + 1e-7)
+                # between 1e-8 and 1e-7, so that whoever uses either is recognised
+                params[key] -= lr * mean / ((np.sqrt(square) if root else square) + 3e-8)
 
     return Wrong
 
@@ -1518,6 +1536,21 @@ def always_the_first_step(Adam):
     - 0에서 시작해서 update마다 1씩 커져요.
     """
     return adam_with(Adam, t=lambda own, number, n: 1)
+
+
+@Adam.mistake
+def begins_with_the_second_step(Adam):
+    """Is t equal to 1 in the first step?
+    Yours is 2 already: m and v are corrected too little, and the first steps come out wrong.
+    - Print t in the first update, at the line that divides by 1 - beta ** t.
+    - Begin with 0 if you count before the line, and with 1 if you count after it.
+
+    첫 걸음에서 t가 1인가요?
+    이미 2예요. m과 v를 덜 바로잡아서 처음 걸음들이 틀려요.
+    - 첫 update에서 1 - beta ** t로 나누는 줄의 t를 출력해 보세요.
+    - 그 줄보다 앞에서 센다면 0에서, 뒤에서 센다면 1에서 시작하세요.
+    """
+    return adam_with(Adam, t=lambda own, number, n: -(-own.calls // n) + 1)
 
 
 @Adam.mistake

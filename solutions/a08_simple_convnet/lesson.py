@@ -1,4 +1,4 @@
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" builds_on=["a05_im2col.im2col", "a05_im2col.col2im", "a06_losses.softmax_cross_entropy", "a07_backprop.Affine", "a07_backprop.Convolution", "a07_backprop.Pooling"]
 # # A network of your own that learns to see
 #
 # In `a07` you wrote layers. Here you put them together into the network of the notes, let it look at photos of clothes,
@@ -161,7 +161,7 @@ def slopes(f, x):
     return grad
 
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["size of the flat layer"]
 # ## 2. The network of the notes, and a bug to find
 #
 # ![1x28x28, 30x24x24, 30x12x12, 4320, 100, 10; between them W1 and b1, the maximum of 2x2, W2 and b2, W3 and
@@ -200,7 +200,7 @@ def slopes(f, x):
 # **Your task:** `flat_size`, without this bug, and without a second one: the notes also believe that every image is
 # square.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["펼친 층의 크기"]
 # ## 2. 강의 노트의 신경망, 그리고 버그 찾기
 #
 # ![1x28x28, 30x24x24, 30x12x12, 4320, 100, 10. 사이에는 W1과 b1, 2x2의 최댓값, W2와 b2, W3과 b3이
@@ -287,7 +287,7 @@ for size in (3, 4, 5, 6):
     notes = int(30 * (conv / 2) * (conv / 2))
     print(f"filters of {size}x{size}: maps of {conv}x{conv}, flat size {right}, in the notes {notes}")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["accuracy"]
 # ## 3. Accuracy, and the batch that nobody counted
 #
 # The accuracy is the share of images whose highest score belongs to the right class. Of 10,000 test images all windows
@@ -310,7 +310,7 @@ for size in (3, 4, 5, 6):
 #
 # **Your task:** `batched_accuracy`. To look at this one thing alone, the scores are given.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["정확도"]
 # ## 3. 정확도, 그리고 아무도 세지 않은 배치
 #
 # 정확도는 점수가 가장 높은 클래스가 정답인 이미지의 비율이에요. 테스트 이미지 10,000장의 창을 한꺼번에 메모리에 담을
@@ -371,7 +371,7 @@ everything_right = np.eye(10)[np.arange(250) % 10]
 for n in (250, 50):
     print(f"{n} images, all right: {batched_accuracy(everything_right[:n], np.arange(n) % 10)}")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["a CNN from scratch", "initial weights = SimpleConvNet/weights at the start"]
 # ## 4. The network
 #
 # Now the layers become one object. What it must know:
@@ -396,7 +396,7 @@ for n in (250, 50):
 #
 # **Your task:** `SimpleConvNet`. (The names of the layers and how you keep them are yours.)
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["직접 만드는 CNN", "가중치 초깃값"]
 # ## 4. 신경망
 #
 # 이제 층을 객체 하나로 묶어요. 객체가 할 줄 알아야 하는 것은 다음과 같아요.
@@ -581,7 +581,7 @@ for key, values in large.params.items():
 print(f"together {sum(values.size for values in large.params.values()):,}")
 print(f"loss at the start {large.loss(rng.normal(size=(5, 1, 28, 28)), np.arange(5)):.4f}, guessing {np.log(10):.4f}")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["SGD"]
 # ## 5. SGD: downhill
 #
 # The gradient says in which direction the loss rises. So take a small step the other way:
@@ -595,7 +595,7 @@ print(f"loss at the start {large.loss(rng.normal(size=(5, 1, 28, 28)), np.arange
 #
 # **Your task:** `SGD`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["SGD"]
 # ## 5. SGD: 내리막으로
 #
 # 기울기는 손실이 커지는 쪽을 알려 줘요. 그러니 반대쪽으로 조금 움직이면 돼요.
@@ -642,7 +642,7 @@ class SGD:
 # %%
 check(SGD)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["Adam"]
 # ## 6. Adam: every weight at its own pace
 #
 # One learning rate for all weights is a compromise: too small for the weights with tiny gradients, too large for the
@@ -669,7 +669,7 @@ check(SGD)
 #
 # **Your task:** `Adam`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["Adam"]
 # ## 6. Adam: 가중치마다 자기 걸음으로
 #
 # 모든 가중치에 학습률 하나를 쓰는 것은 타협이에요. 기울기가 아주 작은 가중치에는 너무 작고, 다른 가중치에는 너무 커요.
@@ -743,13 +743,13 @@ class Adam:
 # %%
 check(Adam)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["training = SimpleConvNet"]
 # ## 7. Let it learn
 #
 # Fashion-MNIST: photos of ten kinds of clothes, 28x28 pixels. 6,000 of them twice, 20 at a time: 600 steps of a network
 # with 8 filters. You wrote all of it.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["학습"]
 # ## 7. 이제 배울 차례예요
 #
 # Fashion-MNIST는 열 가지 옷을 찍은 28x28 사진이에요. 그중 6,000장을 두 번씩, 한 번에 20장 보여 줘요. 필터가 8장인

@@ -1,4 +1,4 @@
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" builds_on=["a03_convolution.conv2d", "a06_losses.softmax", "a07_backprop.Convolution"]
 # # Seeing inside: what does a network look at?
 #
 # A trained network is a few thousand numbers. It says "boot", and is right. But *why*? Did it see the heel, or only
@@ -81,7 +81,7 @@ def edge_network(side=3):
     return model
 
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["pictures of filters"]
 # ## 1. The filters
 #
 # The first layer reads pixels, so its filters are little images themselves. Networks that learn from a million
@@ -98,7 +98,7 @@ def edge_network(side=3):
 #
 # **Your task:** `filter_grid`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["필터 그림"]
 # ## 1. 필터
 #
 # 첫 층은 픽셀을 읽으니까 필터도 작은 이미지예요. 사진 백만 장으로 학습한 신경망은 어느 것이나 비슷한 필터를 찾아내요.
@@ -183,7 +183,7 @@ model = network("colour")
 plt.imshow(filter_grid(model.get_layer("conv1").get_weights()[0]))
 plt.axis("off")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["pictures of feature maps"]
 # ## 2. The feature maps
 #
 # Deeper filters have 16 or 48 channels; nobody can look at those. But you can look at what they *answer*. In 2015 the
@@ -204,7 +204,7 @@ plt.axis("off")
 #
 # **Your task:** `feature_maps`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["특징맵 그림"]
 # ## 2. 특징맵
 #
 # 더 깊은 층의 필터는 채널이 16개, 48개라서 눈으로 볼 수 없어요. 대신 필터가 무엇에 *반응하는지*는 볼 수 있어요.
@@ -268,7 +268,7 @@ for channel, one in enumerate(axes.flat):
     one.imshow(maps[..., channel], cmap="viridis")
     one.axis("off")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["top patches"]
 # ## 3. What a channel likes best
 #
 # Show a channel a few hundred images and keep those that it answers to most strongly (Girshick 2014 did so with ten
@@ -286,7 +286,7 @@ for channel, one in enumerate(axes.flat):
 #
 # **Your task:** `top_patches`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["반응이 가장 큰 조각"]
 # ## 3. 채널이 가장 좋아하는 것
 #
 # 한 채널에 이미지 수백 장을 보여 주고 가장 세게 반응한 것만 남겨요(Girshick은 2014년에 천만 조각으로 했어요). 기울기도
@@ -357,7 +357,7 @@ for one, (n, i, j) in zip(axes, top_patches(model, "conv3", 3, images, 9), stric
     one.imshow(patch_of(images[n], i, j))
     one.axis("off")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["saliency"]
 # ## 4. Saliency: which pixels matter?
 #
 # If this pixel became a little brighter, how much would the score of "boot" change? That is a derivative, and the tape
@@ -376,7 +376,7 @@ for one, (n, i, j) in zip(axes, top_patches(model, "conv3", 3, images, 9), stric
 #
 # **Your task:** `saliency`. Record with `tf.GradientTape()`, and tell the tape to `watch` the image: it is no weight.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["현저성 지도"]
 # ## 4. 살리언시: 어느 픽셀이 중요할까?
 #
 # 이 픽셀이 조금 밝아지면 "부츠" 점수는 얼마나 달라질까요? 이것은 미분이고, 테이프가 알고 있어요. 학습할 때는
@@ -441,7 +441,7 @@ for n, (above, below) in enumerate(axes.T):
     above.axis("off")
     below.axis("off")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["activation maximisation"]
 # ## 5. The image a channel dreams of
 #
 # The patches of section 3 exist. But what would a channel like *best of all*? Start from noise and climb: change the
@@ -462,7 +462,7 @@ for n, (above, below) in enumerate(axes.T):
 # **Your task:** `maximize_activation`. The docstring gives every step, so that the same seed makes the same image for
 # everybody.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["활성화 최대화"]
 # ## 5. 채널이 꿈꾸는 이미지
 #
 # 3절의 조각은 실제로 있는 것들이에요. 그렇다면 채널이 *세상에서 가장* 좋아할 이미지는 무엇일까요? 잡음에서 시작해서
@@ -533,7 +533,7 @@ for c, one in enumerate(axes):
     one.imshow(maximize_activation(network("fashion"), "scores", c, 60, 0.03, 9)[..., 0], cmap="gray")
     one.axis("off")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["Grad-CAM"]
 # ## 6. Grad-CAM: which places speak for it?
 #
 # Saliency is sharp, but noisy. Grad-CAM asks a deep layer instead, whose maps are coarse and know a lot. How much is
@@ -554,7 +554,7 @@ for c, one in enumerate(axes):
 # **Your task:** `grad_cam`. One model with two outputs, `[layer.output, model.output]`, gives maps and scores in one
 # go, so that the tape can link them.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["Grad-CAM"]
 # ## 6. Grad-CAM: 어디가 그렇게 말해 줄까?
 #
 # 살리언시는 또렷하지만 지저분해요. Grad-CAM은 그 대신 깊은 층에 물어봐요. 깊은 층의 특징맵은 거칠지만 아는 것이
@@ -629,7 +629,7 @@ for n, (above, below) in enumerate(axes.T):
     above.axis("off")
     below.axis("off")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["occlusion"]
 # ## 7. Occlusion: cover it and see
 #
 # No gradient at all: cover a square with grey, ask again, and write down how far the score fell. It takes one call per
@@ -649,7 +649,7 @@ for n, (above, below) in enumerate(axes.T):
 #
 # **Your task:** `occlusion_map`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["가림 분석"]
 # ## 7. 가려 보기
 #
 # 기울기는 전혀 필요 없어요. 네모 한 칸을 회색으로 가리고 다시 물어본 다음 점수가 얼마나 떨어졌는지 적어요. 조각마다 한

@@ -1,4 +1,4 @@
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" builds_on=["a02_sizes.layer_table", "a03_convolution.conv_relu", "a04_pooling.max_pool"]
 # # From LeNet to VGG: sixteen years in seven functions
 #
 # Every year from 2010 on, teams from all over the world taught their programs 1,000 kinds of things (120 of them
@@ -89,7 +89,7 @@ from keras import layers
 
 from cnnkit import check, hint
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["LeNet"]
 # ## 1. LeNet-5 (1998)
 #
 # Yann LeCun's network read the amounts on bank cheques. Look at its shape, because all that follow have it:
@@ -122,7 +122,7 @@ from cnnkit import check, hint
 #
 # **Your task:** `lenet5`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["LeNet"]
 # ## 1. LeNet-5 (1998)
 #
 # 얀 르쿤의 이 신경망은 은행 수표에 적힌 금액을 읽었어요. 전체 모양을 눈여겨보세요. 뒤에 나오는 신경망도 모두 이런
@@ -213,7 +213,7 @@ hint(lenet5)
 # %% tags=["demo"]
 lenet5().summary()
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["AlexNet", "dropout = alexnet/dropout"] worked=["AlexNet, 224 to 6"]
 # ## 2. AlexNet (2012)
 #
 # For fourteen years few people believed in such networks. Then one won the challenge with 16.4 % (15.3 % with more
@@ -265,7 +265,7 @@ lenet5().summary()
 #
 # **Your task:** `alexnet`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["AlexNet", "드롭아웃"] worked=["AlexNet, 224에서 6까지"]
 # ## 2. AlexNet (2012)
 #
 # 14년 동안은 이런 신경망을 믿는 사람이 많지 않았어요. 그러다 한 신경망이 오류율 16.4%(사진을 더 쓰면 15.3%)로 대회에서
@@ -389,7 +389,7 @@ print(f"{'total':12} {total:12,}")
 #
 # ![층별 매개변수. 첫 Dense 층이 가장 커서 AlexNet은 3,780만, VGG16은 1억 280만 개](images/parameters.png)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["ZFNet"]
 # ## 3. ZFNet (2013)
 #
 # Zeiler and Fergus looked into AlexNet: they ran a network backwards and saw which patterns each filter waits for.
@@ -426,7 +426,7 @@ print(f"{'total':12} {total:12,}")
 #
 # **Your task:** `zfnet`. Again without normalisation between channels.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["ZFNet"]
 # ## 3. ZFNet (2013)
 #
 # 자일러와 퍼거스는 AlexNet의 속을 들여다봤어요. 신경망을 거꾸로 돌려서 필터마다 어떤 무늬를 기다리는지 본 거예요.
@@ -515,7 +515,7 @@ with keras.StatelessScope(initialize_variables=False):
         sizes = [layer.output.shape[1] for layer in model.layers if len(layer.output.shape) == 4]
         print(f"{name:8} {model.count_params():12,} {sizes}")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["VGG block"] worked=["5x5 and two 3x3, 7x7 and three"]
 # ## 4. A VGG block: small filters, many of them
 #
 # 11x11, 7x7, 5x5, 3x3: which one is best? Simonyan and Zisserman of Oxford's Visual Geometry Group answered: always
@@ -547,7 +547,7 @@ with keras.StatelessScope(initialize_variables=False):
 #
 # **Your task:** `vgg_block`. It is not a model, but a part of one: a tensor goes in, a tensor comes out.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["VGG 블록"] worked=["5x5와 3x3 두 개, 7x7과 세 개"]
 # ## 4. VGG 블록: 작은 필터를 여러 번
 #
 # 11x11, 7x7, 5x5, 3x3 중 어느 필터가 가장 좋을까요? 옥스퍼드 대학 Visual Geometry Group의 시모니언과 지서먼은 언제나
@@ -628,7 +628,7 @@ for size, repeats in ((5, 2), (7, 3)):
     print(f"{size}x{size}: {large // 64**2} x 64 x 64 = {large:,}")
     print(f"{repeats} times 3x3: {small // 64**2} x 64 x 64 = {small:,}")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["VGG"]
 # ## 5. VGG16 (2014)
 #
 # Five blocks, three dense layers, nothing else. 13 + 3 = 16 layers have weights: hence the name.
@@ -660,7 +660,7 @@ for size, repeats in ((5, 2), (7, 3)):
 #
 # **Your task:** `vgg16`. Use your `vgg_block`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["VGG"]
 # ## 5. VGG16 (2014)
 #
 # 블록 다섯 개와 완전연결층 세 개가 전부예요. 가중치가 있는 층이 13 + 3 = 16개라서 이런 이름이 붙었어요.
@@ -805,7 +805,7 @@ def vgg19(input_shape=(224, 224, 3), classes=1000):
 # %%
 check(vgg19)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["training a network in Keras"]
 # ## 7. A VGG to take home
 #
 # VGG16 was trained for two to three weeks on four graphics cards. Yours shall learn on your own computer: the same
@@ -826,7 +826,7 @@ check(vgg19)
 # **Your task:** `small_vgg`. The grader also trains what you build on pictures of clothes (Fashion-MNIST), and
 # `lenet5` too. What counts is the accuracy on 10,000 pictures that neither has seen.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["Keras로 학습하기"]
 # ## 7. 집에서 학습하는 VGG
 #
 # VGG16은 GPU 네 장으로 2주에서 3주 동안 학습했어요. 여러분의 VGG는 내 컴퓨터에서 학습할 수 있어야 해요. 같은 생각을

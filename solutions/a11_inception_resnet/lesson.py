@@ -1,4 +1,4 @@
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" builds_on=["a10_lenet_to_vgg.vgg_block", "a04_pooling.global_avg_pool"]
 # # From Inception to ResNet: wider, then much deeper
 #
 # In 2014 two networks beat all others at recognising 1000 kinds of things. VGG stacked 3x3 filters 19 layers high
@@ -80,7 +80,7 @@ from keras import layers
 
 from cnnkit import check, hint
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["1x1 convolution = inception_block/wiring", "Inception"]
 # ## 1. Why 1x1?
 #
 # A 1x1 filter sees one pixel. It cannot find an edge. But that pixel has 192 channels, and the filter mixes all of
@@ -125,7 +125,7 @@ from cnnkit import check, hint
 # **What exactly is asked for:** every convolution has a bias, padding 'same', stride 1 and a ReLU. The pooling has
 # padding 'same' and stride 1, too, so that all four branches have one size. Each branch has its own reduction.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["1x1 합성곱", "인셉션"]
 # ## 1. 왜 1x1일까요?
 #
 # 1x1 필터는 픽셀 하나만 봐요. 윤곽선은 찾을 수 없어요. 하지만 그 픽셀에는 채널이 192개 있고, 필터는 그 채널을 모두
@@ -228,7 +228,7 @@ for name, weights in {"5x5": 192 * 32 * 25, "1x1, 5x5": 192 * 16 + 16 * 32 * 25}
 x = keras.Input((28, 28, 192))
 keras.Model(x, inception_block(x, 64, 96, 128, 16, 32, 32)).summary()  # 163,696
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["auxiliary heads"]
 # ## 2. A classifier half-way up
 #
 # GoogLeNet is 22 layers deep, and in 2014 there was no BatchNormalization. Would the gradient still arrive at the
@@ -259,7 +259,7 @@ keras.Model(x, inception_block(x, 64, 96, 128, 16, 32, 32)).summary()  # 163,696
 # regulariser (Szegedy et al. 2016, section 4). BatchNormalization and the shortcuts of ResNet carry gradients better,
 # and the heads went out of use.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["보조 분류기"]
 # ## 2. 중간에 붙이는 분류기
 #
 # GoogLeNet은 22층이나 되는데 2014년에는 아직 배치 정규화가 없었어요. 기울기가 맨 아래층까지 제대로 전해질까요? 저자들은
@@ -324,7 +324,7 @@ def auxiliary_head(x, classes):
 # %%
 check(auxiliary_head)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["GoogLeNet"]
 # ## 3. GoogLeNet
 #
 # ![The way through GoogLeNet: stem, 3a, 3b, 4a to 4e, 5a, 5b, with heads after 4a and 4d](images/googlenet.png)
@@ -373,7 +373,7 @@ check(auxiliary_head)
 # **Your task:** `googlenet`. With `aux=True` the model has three outputs, `[main, head 1, head 2]` in this order;
 # with `aux=False` it has one. Use your own `inception_block` and `auxiliary_head`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["GoogLeNet"]
 # ## 3. GoogLeNet
 #
 # ![GoogLeNet의 흐름: 줄기, 3a, 3b, 4a부터 4e, 5a, 5b, 그리고 4a와 4d 뒤의 보조 분류기](images/googlenet.png)
@@ -478,7 +478,7 @@ with keras.StatelessScope(initialize_variables=False):  # counts without filling
     print(f"{googlenet(aux=False).count_params():,} and with its heads {googlenet().count_params():,}")
 print(f"{62_378_344 / 6_998_552:.1f} times fewer than AlexNet")  # 8.9; the paper says 12
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["degradation = resnet_cifar", "residual connection = identity_block/wiring"]
 # ## 4. Deeper is worse?
 #
 # With BatchNormalization (2015) networks of 30 and more layers could be trained at all. Then something odd came up.
@@ -514,7 +514,7 @@ print(f"{62_378_344 / 6_998_552:.1f} times fewer than AlexNet")  # 8.9; the pape
 # through. And the authors do not think that vanishing gradients explain degradation, since BatchNormalization keeps
 # those of the plain networks healthy; near the identity, they say, the better weights are simply easier to find.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["성능 저하 문제", "잔차 연결"]
 # ## 4. 깊어지면 더 나빠진다고요?
 #
 # 배치 정규화(2015) 덕분에 30층이 넘는 신경망도 학습할 수 있게 됐어요. 그런데 이상한 일이 생겼어요. 지름길 없는 56층
@@ -560,7 +560,7 @@ for depth in (10, 20, 56):
     residual = math.prod(1 + slope for slope in slopes)
     print(f"{depth} blocks: plain {abs(plain):.0e}, with shortcuts {residual:.2f}")  # with 56: 3e-45 and 1.43
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["bottleneck", "identity shortcut", "batch normalisation = identity_block/normalisation"]
 # ## 5. The bottleneck
 #
 # The blocks of ResNet-50 have three convolutions: 1x1 makes the map thin, 3x3 looks around, 1x1 makes it thick
@@ -591,7 +591,7 @@ for depth in (10, 20, 56):
 #
 # **Your task:** `identity_block`. `filters` is a triple, and its last number is the number of channels of x.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["병목 블록", "항등 지름길", "배치 정규화"]
 # ## 5. 병목 블록
 #
 # ResNet-50의 블록에는 합성곱이 세 개 있어요. 1x1로 얇게 만들고, 3x3으로 둘러보고, 1x1로 다시 두껍게 만들어요.
@@ -659,7 +659,7 @@ def identity_block(x, filters):
 # %%
 check(identity_block)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["projection shortcut"]
 # ### When the sizes differ
 #
 # At the beginning of a stage the map becomes half as large and twice as thick. Then x cannot be added as it is. Two
@@ -684,7 +684,7 @@ check(identity_block)
 # 3x3: a little better and a little slower, and known as "v1.5". Here it counts as a different network.) Both paths must
 # use the stride, or they meet with different sizes and Keras will refuse to add them. In the first stage it is 1.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["투영 지름길"]
 # ### 크기가 다를 때
 #
 # 스테이지가 바뀌면 특징맵의 크기는 절반이 되고 두께는 두 배가 돼요. 그러면 x를 그대로 더할 수 없어요. 방법은 두
@@ -750,7 +750,7 @@ def projection_block(x, filters, stride=2):
 # %%
 check(projection_block)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["ResNet = resnet50"]
 # ## 6. ResNet-50
 #
 # ![ResNet-50: stem, stages of 3, 4, 6 and 3 blocks, 56, 28, 14 and 7 pixels](images/resnet50.png)
@@ -791,7 +791,7 @@ check(projection_block)
 #
 # All convolutions have `filters` filters and no bias.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["ResNet"]
 # ## 6. ResNet-50
 #
 # ![ResNet-50: 줄기, 블록 3, 4, 6, 3개인 스테이지, 56, 28, 14, 7픽셀](images/resnet50.png)

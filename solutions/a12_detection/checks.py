@@ -143,6 +143,24 @@ def no_clamp(iou, boxes1, boxes2):
 
 
 @iou.mistake
+def neither_clamps_nor_guards(iou, boxes1, boxes2):
+    """What is the intersection of two boxes that are far apart, and what is 0 divided by 0?
+    Two things are missing. The sides of the intersection may come out negative, and a union may be 0.
+    - Take (0, 0, 1, 1) and (5, 5, 6, 6): print the width and the height of their intersection.
+    - Then take the box (1, 1, 1, 5) and itself.
+    - No side is shorter than 0; where there is no union, the answer is 0.
+
+    멀리 떨어진 두 상자의 교집합은 얼마이고, 0을 0으로 나누면 무엇이 되나요?
+    두 가지가 빠졌어요. 교집합의 변이 음수로 나올 수 있고, 합집합이 0일 수 있어요.
+    - (0, 0, 1, 1)과 (5, 5, 6, 6)을 넣고 교집합의 너비와 높이를 출력해 보세요.
+    - 그다음 상자 (1, 1, 1, 5)를 자기 자신과 견주어 보세요.
+    - 변은 0보다 짧을 수 없어요. 합집합이 없으면 답은 0이에요.
+    """
+    shared = meeting(boxes1, boxes2).prod(axis=2)
+    return shared / (areas(boxes1)[:, None] + areas(boxes2) - shared)
+
+
+@iou.mistake
 def clamps_the_product(iou, boxes1, boxes2):
     """Is the area kept from being negative, and not its two sides?
     Two negative sides have a positive product, which no clamp notices any more.
@@ -940,7 +958,7 @@ class_nms = Check(
     atol=0,
     aspects=[
         Aspect("one class", 1, classed_suppressions(mixed="same"), ko="클래스가 하나일 때", cases=6),
-        Aspect("classes", 3, classed_suppressions(**RANKED).map(only_the_first(3)), ko="클래스", cases=8),
+        Aspect("classes", 2, classed_suppressions(**RANKED).map(only_the_first(3)), ko="클래스", cases=8),
         Aspect(
             "order", 2, classed_suppressions(classes=(2, 3), kinds=("near", "one"), places=(2, 3)), ko="순서", cases=8
         ),
@@ -952,6 +970,13 @@ class_nms = Check(
             ),
             ko="문턱값",
             cases=7,
+        ),
+        Aspect(
+            "exactly at the threshold",  # also of those who wrote this function without nms
+            1,
+            classed_suppressions(mixed="same", **EXACTLY),
+            ko="정확히 문턱값일 때",
+            cases=5,
         ),
         Aspect("outside the picture", 1, across_the_edge(), ko="이미지 밖의 상자", cases=5),
         Aspect(
@@ -1137,6 +1162,22 @@ def does_not_pass_the_threshold_on(class_nms, boxes, scores, classes, iou_thresh
     - nms를 부를 때 인수를 몇 개 넘기는지 세어 보세요.
     """
     return class_nms(boxes, scores, classes, 0.5)
+
+
+@class_nms.mistake
+def classes_remove_at_the_threshold(class_nms, boxes, scores, classes, iou_threshold):
+    """What happens at an IoU of exactly the threshold?
+    Within a class such a box stays, as in nms: only what is greater goes.
+    - Take two boxes of one class, 9 wide and 3 apart: their IoU is exactly 0.5.
+    - Is it < or <= that should keep a box?
+
+    IoU가 정확히 문턱값이면 어떻게 되나요?
+    nms에서처럼 같은 클래스 안에서도 그런 상자는 남아요. 문턱값보다 클 때만 지워요.
+    - 같은 클래스의 너비 9인 상자 두 개를 3만큼 어긋나게 놓아 보세요. IoU가 정확히 0.5예요.
+    - 상자를 남기는 조건은 < 인가요, <= 인가요?
+    """
+    table = (overlaps(boxes, boxes) >= iou_threshold) & (classes[:, None] == classes)
+    return greedy(by_score(scores), lambda j, k: table[j, k])
 
 
 @class_nms.mistake

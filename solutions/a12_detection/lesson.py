@@ -49,7 +49,7 @@ import numpy as np
 
 from cnnkit import check, hint
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["IoU"]
 # ## 1. iou: how good is one box?
 #
 # Lay the found box over the true one. What they share is the **intersection**, what either covers is the **union**:
@@ -70,7 +70,7 @@ from cnnkit import check, hint
 #
 # A detector returns hundreds of boxes, so we compute all pairs at once: M boxes against N boxes, a table (M, N).
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["IoU"]
 # ## 1. iou: 상자 하나는 얼마나 좋은가요?
 #
 # 찾은 상자를 정답 상자 위에 겹쳐 놓아요. 둘이 함께 덮은 곳이 **교집합**, 둘 중 하나라도 덮은 곳이 **합집합**이에요.
@@ -152,7 +152,7 @@ for dx in (0, 4, 10, 14, 15, 22, 44):
 for dy in (1, 3, 4):
     print(f"{dy:2} pixels down:         {iou(plate, plate + np.array([0, dy, 0, dy]))[0, 0]:.3f}")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["non-maximum suppression"]
 # ## 2. nms: one box for one plate
 #
 # A detector looks at every place, and the places beside a plate look much like a plate too. So each plate is found
@@ -178,7 +178,7 @@ for dy in (1, 3, 4):
 # Removed is what overlaps by *more* than the threshold; exactly at the threshold a box stays. Among equal scores the
 # one that comes first in the list is taken first (`kind="stable"` is worth a look in the manual of `np.argsort`).
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["비최대 억제"]
 # ## 2. nms: 번호판 하나에 상자 하나
 #
 # 검출기는 모든 자리를 살펴봐요. 그런데 번호판 바로 옆자리도 번호판과 꽤 비슷해 보여서, 같은 번호판을 여러 번 찾게 돼요.
@@ -249,7 +249,7 @@ scores = np.array([0.8, 0.9, 0.7, 0.6])
 for threshold in (0.3, 0.5, 0.6, 0.9):
     print(f"threshold {threshold}: kept {nms(boxes, scores, threshold).tolist()}")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["suppression by class"]
 # ## 3. class_nms: a plate does not remove a car
 #
 # Two objects of different kinds may well lie on each other: a motorcycle stands in front of a car, a person behind a
@@ -259,7 +259,7 @@ for threshold in (0.3, 0.5, 0.6, 0.9):
 # (A neat trick of the libraries: shift the boxes of each class so far to the side that no two classes overlap, and run
 # a single `nms`. How far is far enough when corners may be negative?)
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["클래스별 억제"]
 # ## 3. class_nms: 번호판은 자동차를 지우지 않아요
 #
 # 종류가 다른 물체는 서로 겹쳐 있을 수 있어요. 자동차 앞에 오토바이가 서 있기도 하고, 자전거 뒤에 사람이 서 있기도
@@ -305,7 +305,7 @@ def class_nms(boxes, scores, classes, iou_threshold=0.5):
 # %%
 check(class_nms)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["hits and false alarms"]
 # ## 4. match_detections: hit or not?
 #
 # Now we have one box for each thing that was found. Which of them are **hits** (true positives)? Best score first, each
@@ -324,7 +324,7 @@ check(class_nms)
 # Exactly at the threshold is a hit here, as in the programs of both VOC and COCO. (VOC's *paper* says "must exceed
 # 50 %", its program `>=`.) Note the difference to `nms`, where exactly at the threshold nothing happens.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["맞힌 것과 헛짚은 것"]
 # ## 4. match_detections: 맞혔나요?
 #
 # 이제 찾은 물체마다 상자가 하나씩 있어요. 그중 **맞힌 것**(참 양성, true positive)은 무엇일까요? 점수가 높은 상자부터
@@ -421,7 +421,7 @@ for title, chosen in (("before", np.argsort(-scores)), ("after nms", kept)):
     draw(title, plates, boxes[chosen], scores[chosen], hits)
 print("IoU of the crooked box with its plate:", iou(boxes[3:4], plates)[0].round(3))
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["precision and recall = precision_recall"] worked=["15 plates, 10 detections"]
 # ## 5. precision_recall: the price of trusting more
 #
 # The car park has **15 plates**. The detector returned **10 boxes**, and sorted by score those of rank 1 to 5, 7 and 9
@@ -446,7 +446,7 @@ print("IoU of the crooked box with its plate:", iou(boxes[3:4], plates)[0].round
 # *Precision* asks: how many of my boxes are plates? *Recall* asks: how many of the plates do I have? Recall never
 # falls, precision goes up and down. Plates that nobody found are in no row of the table, but they are in the 15.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["정밀도와 재현율"] worked=["번호판 15개, 검출 10개"]
 # ## 5. precision_recall: 더 많이 믿는 값
 #
 # 주차장에 **번호판이 15개** 있어요. 검출기는 **상자 10개**를 내놓았고, 점수 순서로 1등부터 5등, 7등, 9등이 맞힌
@@ -525,7 +525,7 @@ try:
 except ImportError as error:  # Matplotlib is not installed
     print(error)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["average precision = average_precision/all points", "conventions of AP = average_precision/11 points"] worked=["AP of the 15 plates", "hits 0, 1, 0, 1, 1 of 4 objects"]
 # ## 6. average_precision: the curve as one number
 #
 # A good detector stays at high precision while recall grows, so the **area under the curve** is a good summary. But the
@@ -568,7 +568,7 @@ except ImportError as error:  # Matplotlib is not installed
 # **A trap.** A recall of 3/10 reaches the level 0.3. But `np.arange(0, 1.1, 0.1)[3]` is 0.30000000000000004, and so is
 # `np.linspace(0, 1, 11)[3]`: the hit falls out. 3 / 10 is 0.3 exactly as the recall is.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["평균 정밀도", "AP의 여러 규칙"] worked=["번호판 15개의 AP", "물체 4개에 0, 1, 0, 1, 1"]
 # ## 6. average_precision: 곡선을 수 하나로
 #
 # 좋은 검출기는 재현율이 커져도 정밀도가 높아요. 그러니 **곡선 아래의 넓이**로 요약하면 좋겠지요. 그런데 곡선이 톱니
@@ -683,7 +683,7 @@ try:
 except ImportError as error:  # Matplotlib is not installed
     print(error)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["mean average precision"]
 # ## 7. mean_average_precision: all images, all classes
 #
 # Everything so far was one class in one image. A test set has thousands of images and several classes. The order
@@ -707,7 +707,7 @@ except ImportError as error:  # Matplotlib is not installed
 # thresholds 0.50, 0.55, ..., 0.95, each by the 101 points. (Both also set objects aside that are too hard to judge,
 # "difficult" in VOC and "crowd" in COCO; we have none of these.)
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["mAP"]
 # ## 7. mean_average_precision: 모든 이미지, 모든 클래스
 #
 # 지금까지는 이미지 하나, 클래스 하나였어요. 시험 데이터에는 이미지가 수천 장이고 클래스도 여러 개예요. 순서가 중요해요.
