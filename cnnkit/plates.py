@@ -71,6 +71,7 @@ def plates(
     width: int = 128,
     most: int = 2,
     texts: Sequence[str] = (),
+    tilted: bool = True,
 ) -> list[Plates]:
     """Draw pictures of cluttered streets with 1 to `most` number plates each.
 
@@ -80,6 +81,7 @@ def plates(
         height, width: in pixels, at least 48 and 64.
         most: plates in one picture at most; where one finds no free place, there are fewer.
         texts: what the first plates say; the others say something drawn by lot.
+        tilted: a little, one way or the other; else they are level, as where a camera is mounted above a barrier.
 
     Raises:
         ValueError: the picture is too small, `most` is below 1, or a text holds a letter that we have no glyph for.
@@ -95,7 +97,7 @@ def plates(
     wanted = list(texts)
     for text in wanted:
         plate(text)  # a text that cannot be drawn is told now
-    return [_scene(np.random.default_rng([seed, i]), height, width, most, wanted) for i in range(n)]
+    return [_scene(np.random.default_rng([seed, i]), height, width, most, wanted, tilted) for i in range(n)]
 
 
 def plate_text(random: np.random.Generator) -> str:
@@ -159,14 +161,14 @@ def _bitmap(drawing: str) -> np.ndarray:
     return np.array([[dot == "#" for dot in row] for row in drawing.split()]).astype(int)
 
 
-def _scene(random: np.random.Generator, height: int, width: int, most: int, wanted: list[str]) -> Plates:
+def _scene(random: np.random.Generator, height: int, width: int, most: int, wanted: list[str], tilted: bool) -> Plates:
     image = _clutter(random, height, width)
     masks: list[np.ndarray] = []
     texts: list[str] = []
     for _ in range(int(random.integers(1, most + 1))):
         drawn = plate_text(random)
         text = wanted[0] if wanted else drawn
-        mask = _place(random, image, text, masks)
+        mask = _place(random, image, text, masks, tilted)
         if mask is not None:
             masks.append(mask)
             texts.append(text)
@@ -198,7 +200,9 @@ def _clutter(random: np.random.Generator, height: int, width: int) -> np.ndarray
     return image
 
 
-def _place(random: np.random.Generator, image: np.ndarray, text: str, others: list[np.ndarray]) -> np.ndarray | None:
+def _place(
+    random: np.random.Generator, image: np.ndarray, text: str, others: list[np.ndarray], tilted: bool
+) -> np.ndarray | None:
     """Draw a plate where none is yet; None where no free place was found."""
     bitmap = plate(text)
     white, black = random.integers(205, 256, 3), random.integers(0, 60, 3)
@@ -206,6 +210,7 @@ def _place(random: np.random.Generator, image: np.ndarray, text: str, others: li
     for _ in range(_TRIES):
         wide = int(random.integers(width * 2 // 5, width * 5 // 8))
         slope = int(random.integers(-14, 15)) / 64  # no sine: a square root is the same on every machine
+        slope = slope if tilted else 0.0
         centre = int(random.integers(0, height)), int(random.integers(0, width))
         u, v = _on_the_plate(image.shape[:2], centre, slope, bitmap.shape[1] / wide)
         mask = (abs(u) < bitmap.shape[0] / 2) & (abs(v) < bitmap.shape[1] / 2)
@@ -213,7 +218,7 @@ def _place(random: np.random.Generator, image: np.ndarray, text: str, others: li
         if cut or any((mask & other).any() for other in others):
             continue
         i = (u[mask] + bitmap.shape[0] / 2).astype(int)
-        j = (v[mask] + bitmap.shape[1] / 2).astype(int)
+        j = (v[mask] + bitmap.shape[1] / 2).astype(int).clip(max=bitmap.shape[1] - 1)  # a hair's breadth may round up
         image[mask] = np.where(bitmap[i, j, None] == 1, black, white)
         return mask
     return None
