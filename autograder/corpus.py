@@ -21,9 +21,11 @@ import numpy as np
 from autograder.errors import CourseError
 from autograder.records import (
     AspectFacts,
+    Assembly,
     Case,
     CheckFacts,
     Hints,
+    Measure,
     Mistake,
     Outcome,
     Picture,
@@ -196,14 +198,22 @@ def _training_to_json(training: Training | None, block: bytearray) -> dict[str, 
     if training is None:
         return None
     stored = asdict(training) | {"args": _values_to_json(training.args, block)}
-    return stored if training.steps else {key: value for key, value in stored.items() if key != "steps"}
+    return {key: value for key, value in stored.items() if value or key not in ("steps", "assembly")}
 
 
 def _training_from_json(stored: dict[str, Any] | None, block: memoryview) -> Training | None:
     if stored is None:
         return None
     points, args = float(stored["points"]), _values_from_json(stored["args"], block)
-    return Training(**stored | {"points": points, "args": args, "steps": tuple(stored.get("steps", ()))})
+    more = {"steps": tuple(stored.get("steps", ())), "assembly": _assembly_from_json(stored.get("assembly"))}
+    return Training(**stored | {"points": points, "args": args} | more)
+
+
+def _assembly_from_json(stored: dict[str, Any] | None) -> Assembly | None:
+    if stored is None:
+        return None
+    measures = (Measure(**one | {"points": float(one["points"])}) for one in stored["measures"])
+    return Assembly(tuple(stored["parts"]), tuple(measures))
 
 
 def _aspect_from_json(aspect: dict[str, Any]) -> AspectFacts:

@@ -115,6 +115,24 @@ class AspectFacts:
 
 
 @dataclass(frozen=True)
+class Measure:
+    """What is measured of functions that were put together. labels: language -> what people read."""
+
+    name: str
+    labels: dict[str, str]
+    points: float
+    thresholds: dict[str, float] = field(default_factory=dict)  # profile -> what earns the points
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """That the functions of a lesson also work together; see rubric.Assembled."""
+
+    parts: tuple[str, ...]
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True)
 class Training:
     """That a network also learns: trained once, however many submissions built the same one.
 
@@ -122,7 +140,7 @@ class Training:
     the recipe ("quick", "full") -> test accuracy that earns the points, measured over seeds; a profile
     without one cannot be graded with. beside: name -> the accuracies of another network by the same recipe, to
     be shown beside the student's. steps: where the student's own code trains in the box: the lines that make `net`
-    and `optimizer`.
+    and `optimizer`. assembly: where the course's own code trains with what the lesson's functions answer.
     """
 
     recipe: str
@@ -131,6 +149,7 @@ class Training:
     thresholds: dict[str, float] = field(default_factory=dict)
     beside: dict[str, dict[str, float]] = field(default_factory=dict)
     steps: tuple[str, ...] = ()
+    assembly: Assembly | None = None
 
 
 @dataclass(frozen=True)

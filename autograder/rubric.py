@@ -12,13 +12,26 @@ from typing import Any
 
 from autograder.errors import CourseError
 from autograder.models.findings import ASPECTS, LABELS
+from autograder.models.recipes import ASSEMBLED
 from autograder.records import AspectFacts, Hints, Mistake, SizeRule
 from autograder.sandbox.inside.talk import check_line
 from autograder.sandbox.inside.values import Bowl, FeatureMap, Network, NumberFile
 
 LANGUAGES = ("en", "ko")
 
-__all__ = ["Aspect", "Bowl", "Check", "FeatureMap", "ModelCheck", "Network", "NumberFile", "Speed", "Trained"]
+__all__ = [
+    "Aspect",
+    "Assembled",
+    "Bowl",
+    "Check",
+    "FeatureMap",
+    "Measured",
+    "ModelCheck",
+    "Network",
+    "NumberFile",
+    "Speed",
+    "Trained",
+]
 
 
 @dataclass(frozen=True)
@@ -115,6 +128,34 @@ class Trained:
     steps: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Measured:
+    """One number that an assembly is measured by, from 0 to 1; its threshold is in training.json."""
+
+    name: str
+    points: float
+    ko: str
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """That the functions of a lesson also work together: its assembly.py puts them together, trains and measures.
+
+    Args:
+        parts: their names. One that has all its points is the student's own, in the box; for another the course's
+            stands in. The points are given in proportion to one's own.
+        measures: what is measured; the first is shown as the result.
+    """
+
+    parts: tuple[str, ...]
+    measures: tuple[Measured, ...]
+    recipe: str = ASSEMBLED
+
+    @property
+    def points(self) -> float:
+        return sum(measure.points for measure in self.measures)
+
+
 @dataclass
 class Check:
     """How one function is graded.
@@ -143,7 +184,7 @@ class Check:
     accepted: Callable[..., tuple[Any, Any]] | None = None
     pictures: list[PictureCode] = field(default_factory=list)
     sizes: list[SizeRule] = field(default_factory=list)
-    trained: Trained | None = None
+    trained: Trained | Assembled | None = None
 
     def __post_init__(self) -> None:
         names = [aspect.name for aspect in self.aspects]
@@ -212,7 +253,7 @@ class ModelCheck:
         calls: arguments of the hidden calls; every aspect must be right in all of them. A `FeatureMap` stands for
             a symbolic input.
         public: arguments of the calls that a student's own `check` makes.
-        trained: where the network is also trained.
+        trained: where the network is also trained, or put together with the lesson's other functions.
 
     >>> block = ModelCheck(worth={"output_shape": 1, "wiring": 3}, calls=[(FeatureMap((8, 8, 3)), 4)], public=[])
     >>> block.points, [aspect.ko for aspect in block.aspects]
@@ -222,7 +263,7 @@ class ModelCheck:
     worth: dict[str, float]
     calls: list[tuple[Any, ...]]
     public: list[tuple[Any, ...]]
-    trained: Trained | None = None
+    trained: Trained | Assembled | None = None
     mistakes: list[Callable[..., Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -231,7 +272,7 @@ class ModelCheck:
             raise CourseError(f"a network has no aspect {unknown}; those it has: {', '.join(ASPECTS)}")
         if not self.calls:
             raise CourseError("a ModelCheck has no calls: give at least one tuple of arguments, such as calls=[()]")
-        if self.trained is not None and tuple(self.trained.args) not in [tuple(args) for args in self.calls]:
+        if isinstance(self.trained, Trained) and tuple(self.trained.args) not in [tuple(args) for args in self.calls]:
             raise CourseError(f"the arguments of Trained, {self.trained.args!r}, are not among calls: add them there")
 
     @property

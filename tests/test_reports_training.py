@@ -18,7 +18,8 @@ from autograder.reports import FORMATS, class_report
 from autograder.reports.card import card_html
 from autograder.reports.class_facts import class_facts
 from autograder.reports.course_text import NO_COURSE
-from autograder.reports.trained import percent, spark, trained, waits, with_training
+from autograder.reports.curves import percent, spark
+from autograder.reports.trained import trained, waits, with_training
 from tests.report_samples import HOSTILE
 from tests.test_reports_formats import Markup
 

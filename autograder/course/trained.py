@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import mean, stdev
 from typing import Any
 
+from autograder import lessons
 from autograder.course.models import built
 from autograder.errors import CourseError, GraderError
 from autograder.files import write_atomically
@@ -29,8 +30,8 @@ from autograder.models.phrase import from_json
 from autograder.models.recipes import ProfileName
 from autograder.models.train_child import Job
 from autograder.models.train_keys import job_key, recipe_named, refusal, versions
-from autograder.records import CheckFacts, Outcome, Training
-from autograder.rubric import Check, ModelCheck, Trained
+from autograder.records import Assembly, CheckFacts, Measure, Outcome, Training
+from autograder.rubric import Assembled, Check, ModelCheck, Trained
 from autograder.sandbox.inside.talk import classes
 
 LEAST_SEEDS = 5
@@ -43,7 +44,7 @@ def runs_file(lesson: Lesson) -> Path:
     return lesson.folder / "training.json"
 
 
-def training(lesson: Lesson, function: str, trained: Trained) -> Training:
+def training(lesson: Lesson, function: str, trained: Trained | Assembled) -> Training:
     """The facts of a training for the corpus, with what was measured for it where it was.
 
     Runs of a recipe that has changed since are passed over, and so are fewer than LEAST_SEEDS.
@@ -51,11 +52,13 @@ def training(lesson: Lesson, function: str, trained: Trained) -> Training:
     Raises:
         CourseError: the recipe is unknown, or training.json is damaged.
     """
+    if isinstance(trained, Assembled):
+        return _assembled(lesson, function, trained)
     recipe = recipe_named(trained.recipe, "quick")
     thresholds: dict[str, float] = {}
     beside: dict[str, dict[str, float]] = {}
     for profile in recipe.profiles:
-        runs = _runs(lesson, function, trained.recipe, profile)
+        runs = _runs(lesson, function, _facts(trained.recipe, profile), profile)
         if len(runs.get("", ())) < LEAST_SEEDS:
             continue
         thresholds[profile] = threshold([run["accuracy"] for run in runs.pop("")])
@@ -63,6 +66,20 @@ def training(lesson: Lesson, function: str, trained: Trained) -> Training:
             if name == FLOOR or name in trained.beside:
                 beside.setdefault(name, {})[profile] = round(mean(run["accuracy"] for run in others), 4)
     return Training(trained.recipe, float(trained.points), tuple(trained.args), thresholds, beside, trained.steps)
+
+
+def _assembled(lesson: Lesson, function: str, trained: Assembled) -> Training:
+    """The facts of an assembly: each of its measures has thresholds of its own."""
+    thresholds: dict[str, dict[str, float]] = {measure.name: {} for measure in trained.measures}
+    for profile in recipe_named(trained.recipe, "quick").profiles:
+        runs = _runs(lesson, function, _facts_of(lesson, trained, profile), profile).get("", [])
+        for name, found in thresholds.items() if len(runs) >= LEAST_SEEDS else ():
+            found[profile] = threshold([run["measures"][name] for run in runs])
+    measures = tuple(
+        Measure(one.name, {"en": one.name, "ko": one.ko}, float(one.points), thresholds[one.name])
+        for one in trained.measures
+    )
+    return Training(trained.recipe, float(trained.points), (), assembly=Assembly(trained.parts, measures))
 
 
 def with_training(lesson: Lesson, one: CheckCode, facts: CheckFacts) -> CheckFacts:
@@ -82,11 +99,11 @@ def threshold(accuracies: Sequence[float]) -> float:
     return round(mean(accuracies) - SIGMAS * stdev(accuracies), 4)
 
 
-def _runs(lesson: Lesson, function: str, recipe: str, profile: ProfileName) -> dict[str, list[Tree]]:
+def _runs(lesson: Lesson, function: str, facts: Tree, profile: ProfileName) -> dict[str, list[Tree]]:
     """The runs of the reference, under "", and of each network beside it."""
     try:
         stored = _read(lesson).get(function, {}).get(profile, {})
-        if stored.get("recipe") != _facts(recipe, profile):
+        if stored.get("recipe") != facts:
             return {}
         return {"": list(stored["runs"]), **{name: list(runs) for name, runs in stored["beside"].items()}}
     except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -98,6 +115,13 @@ def _runs(lesson: Lesson, function: str, recipe: str, profile: ProfileName) -> d
 def _facts(recipe: str, profile: ProfileName) -> Tree:
     found = recipe_named(recipe, profile)
     return {"name": recipe, **found.facts(profile), "version": DATA[found.data].version}
+
+
+def _facts_of(lesson: Lesson, trained: Trained | Assembled, profile: ProfileName) -> Tree:
+    if isinstance(trained, Assembled):
+        told: Tree = json.loads(json.dumps(lessons.assembly(lesson).facts(profile)))  # as it reads back
+        return {"name": trained.recipe, "seed": 0, **told}
+    return _facts(trained.recipe, profile)
 
 
 def _read(lesson: Lesson) -> Tree:
@@ -130,18 +154,20 @@ def measure(
     if check.trained is None:
         raise CourseError(f"{lesson.checks}: {one.name} has no trained=Trained(...), so there is nothing to measure")
     trained = check.trained
-    facts = _facts(trained.recipe, profile)
+    facts = _facts_of(lesson, trained, profile)
     measured: dict[str, list[Tree]] = {}
+    if isinstance(trained, Assembled):
+        measured[""] = [_put_together(lesson, one, trained, profile, seed, trainer, report) for seed in range(seeds)]
+    elif isinstance(check, Check):
+        measured[""] = [_taught(lesson, one, seed, report) for seed in range(seeds)]
     for name, text in _networks(one, trained) if isinstance(check, ModelCheck) else ():
         if name and only is not None and name not in only:
             continue
-        n = seeds if name in ("", *trained.beside) else 1  # a single layer hardly depends on its seed
+        n = seeds if name in ("", *_beside(trained)) else 1  # a single layer hardly depends on its seed
         measured[name] = [
             _run(f"{one.name}{f', {name}' if name else ''}", text, trained.recipe, profile, seed, trainer, report)
             for seed in range(n)
         ]
-    if isinstance(check, Check):
-        measured[""] = [_taught(lesson, one, seed, report) for seed in range(seeds)]
     stored = _read(lesson)
     stored.setdefault(one.name, {})[profile] = {
         "recipe": facts,
@@ -153,6 +179,37 @@ def measure(
     accuracies = [run["accuracy"] for run in stored[one.name][profile]["runs"]]
     if len(accuracies) >= LEAST_SEEDS:
         report(f"{one.name}, {profile}: threshold {threshold(accuracies)}, mean {mean(accuracies):.4f}")
+
+
+def _beside(trained: Trained | Assembled) -> Mapping[str, Any]:
+    return trained.beside if isinstance(trained, Trained) else {}
+
+
+def _put_together(
+    lesson: Lesson,
+    one: CheckCode,
+    trained: Assembled,
+    profile: ProfileName,
+    seed: int,
+    trainer: Callable[..., Tree],
+    report: Callable[[str], None],
+) -> Tree:
+    """One run of an assembly of the course's own functions."""
+    from autograder import assembling  # not for those who only read
+
+    where = assembling.Where(lesson.folder.parent, lesson.name, "none", ("keras",))
+    order = assembling.order_of_the_course(trained.parts, where)
+    folder = cache_folder() / "measured"
+    folder.mkdir(parents=True, exist_ok=True)
+    job = Job(job_key(order.key, trained.recipe, profile, seed=seed), order.text, trained.recipe, profile, seed, folder)
+    record = train_child.known(job) or trainer(job)
+    if record["status"] != "trained":
+        why = record.get("detail") or record["reason"]
+        raise GraderError(f"{one.name} of {lesson.name} cannot be put together, {profile}: {why}")
+    run = {"seed": seed, **{name: record[name] for name in ("accuracy", "measures", "seconds", "device", "backend")}}
+    told = ", ".join(f"{name} {value:.4f}" for name, value in record["measures"].items())
+    report(f"{one.name}, {profile}, seed {seed}: {told} in {run['seconds']:.1f} s on {run['device']}")
+    return run
 
 
 def _taught(lesson: Lesson, one: CheckCode, seed: int, report: Callable[[str], None]) -> Tree:
@@ -176,8 +233,10 @@ def _taught(lesson: Lesson, one: CheckCode, seed: int, report: Callable[[str], N
     return run
 
 
-def _networks(one: CheckCode, trained: Trained) -> Iterator[tuple[str, str]]:
-    """The reference, under "", then what is shown beside it, then the single Dense layer."""
+def _networks(one: CheckCode, trained: Trained | Assembled) -> Iterator[tuple[str, str]]:
+    """The reference, under "", then what is shown beside it, then the single Dense layer; none for an assembly."""
+    if isinstance(trained, Assembled):
+        return
     facts = DATA[recipe_named(trained.recipe, "quick").data]
     makers: Mapping[str, Callable[..., Any]] = {"": one.right, **trained.beside, FLOOR: _dense(facts)}
     for name, make in makers.items():

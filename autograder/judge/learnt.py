@@ -7,6 +7,7 @@ from math import floor
 from typing import Any, Literal
 
 from autograder.i18n import Words, translator
+from autograder.judge import assembled
 from autograder.models.phrase import from_json
 from autograder.records import Item, Training
 
@@ -22,6 +23,8 @@ THEIR_OWN = ("nan", "too_dear", "stuck", "axes", "slow", "stopped", "scores", "n
 def training_facts(record: Record, training: Training) -> dict[str, Any]:
     """What a result says of a network that was trained: the record, and what it is held against."""
     profile = record["profile"]
+    if training.assembly is not None:
+        return assembled.facts(record, training.assembly)
     beside = {name: found[profile] for name, found in training.beside.items() if profile in found}
     return {**record, "threshold": training.thresholds.get(profile), "beside": beside}
 
@@ -38,6 +41,8 @@ def decided(item: Item, record: Record, training: Training, language: str) -> It
     """
     words = translator(language)
     profile = record["profile"]
+    if training.assembly is not None and "measures" in record:
+        return assembled.decided(item, record, training.assembly, words)
     if record["status"] == "failed":
         status: Literal["wrong", "ungraded"] = "wrong" if record["reason"] in THEIR_OWN else "ungraded"
         return replace(item, status=status, points=0.0, message=_why(record, words))

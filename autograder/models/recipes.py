@@ -54,6 +54,8 @@ class Recipe:
         return {"data": self.data, "seed": self.seed, **asdict(self.profiles[profile])}
 
 
+ASSEMBLED = "assembled"  # its assembly.py says how a lesson's functions are trained together; see assembling.py
+
 RECIPES: dict[str, Recipe] = {
     "lenet_fashion": Recipe(
         data="fashion_mnist",
@@ -84,6 +86,12 @@ RECIPES: dict[str, Recipe] = {
         data="fashion_mnist",
         macs=178_000,
         profiles={"quick": Profile(6_000, 1_000, epochs=2, batch=20, rate=2e-3)},
+    ),
+    # one epoch is all of it: only how far it is, is told by these
+    ASSEMBLED: Recipe(
+        data="",
+        macs=0,
+        profiles={"quick": Profile(0, 0, epochs=1, batch=1, rate=0), "full": Profile(0, 0, epochs=1, batch=1, rate=0)},
     ),
     # for tests of everything around a training: a second in all
     "tiny": Recipe(data="tiny", macs=20_000, profiles={"quick": Profile(512, 256, epochs=3, batch=16, rate=2e-2)}),

@@ -22,7 +22,7 @@ from typing import IO, Any
 
 from autograder.errors import GraderError
 from autograder.models.data import cache_folder
-from autograder.models.recipes import ProfileName
+from autograder.models.recipes import ASSEMBLED, ProfileName
 
 Record = dict[str, Any]
 Heard = Callable[[float], None]
@@ -49,11 +49,16 @@ class Job:
     """One network to be trained. `folder` holds its record and its checkpoint, under `key`."""
 
     key: str
-    network: str  # text of a model.to_json() that was read
+    network: str  # text of a model.to_json() that was read; of an assembly its order
     recipe: str
     profile: ProfileName
     seed: int
     folder: Path
+
+    @property
+    def module(self) -> str:
+        """What runs in the process."""
+        return "autograder.assembling" if self.recipe == ASSEMBLED else "autograder.models.train_job"
 
     @property
     def record(self) -> Path:
@@ -84,7 +89,7 @@ def run_job(job: Job, *, heard: Heard = lambda _: None, limits: Limits | None = 
         "result": str(job.record),
         "address_space": 0 if may_have_accelerator() else limits.address_space,
     }
-    ended, said = _run(order, limits.wall_s, heard)
+    ended, said = _run(order, limits.wall_s, heard, module=job.module)
     record = _read(job.record)
     if record is not None:
         job.checkpoint.unlink(missing_ok=True)
@@ -109,18 +114,35 @@ def known(job: Job) -> Record | None:
 def _read(path: Path) -> Record | None:
     try:
         record = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
-    return record if isinstance(record, dict) and record.get("status") in ("trained", "failed") else None
+    return record if isinstance(record, dict) and _is_whole(record) else None
 
 
-def _run(order: Record, wall_s: float, heard: Heard) -> tuple[int | None, str]:
+def _is_whole(record: Record) -> bool:
+    """Is this a record, and not what a disk has made of one?"""
+    accuracy, status = record.get("accuracy"), record.get("status")
+    if accuracy is not None and not (isinstance(accuracy, int | float) and 0 <= accuracy <= 1):
+        return False
+    if not isinstance(record.get("profile"), str):
+        return False
+    if status == "trained" and isinstance(record.get("measures"), dict):
+        return True
+    curve = record.get("curve")
+    if not isinstance(curve, list) or not all(isinstance(one, int | float) for one in curve):
+        return False
+    return accuracy is not None if status == "trained" else status == "failed" and isinstance(record.get("reason"), str)
+
+
+def _run(
+    order: Record, wall_s: float, heard: Heard, *, module: str = "autograder.models.train_job"
+) -> tuple[int | None, str]:
     """Run a process to its end. Returns: its exit status, None where it was ended for the time; what it printed."""
     deadline = time.monotonic() + wall_s
     with tempfile.TemporaryFile() as printed:
         process = subprocess.Popen(
             # -P: what lies in the folder that somebody grades from is not imported
-            [sys.executable, "-P", "-m", "autograder.models.train_job"],
+            [sys.executable, "-P", "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=printed,

@@ -14,7 +14,7 @@ from autograder.models.config import read_model
 from autograder.models.data import DATA
 from autograder.models.graph import canonical
 from autograder.models.rebuild import CannotRebuild, require_trainable
-from autograder.models.recipes import RECIPES, ProfileName, Recipe
+from autograder.models.recipes import ASSEMBLED, RECIPES, ProfileName, Recipe
 from autograder.models.refused import ModelRefused
 from autograder.models.train_child import Job, Record
 from autograder.store import key_of
@@ -41,6 +41,8 @@ def job_key(graph: str, recipe: str, profile: ProfileName, *, seed: int | None =
     """All that an accuracy depends on, apart from the machine."""
     found = RECIPES[recipe]
     facts = found.facts(profile) | ({} if seed is None else {"seed": seed})
+    if recipe == ASSEMBLED:
+        return key_of([graph, facts, profile, versions()])  # of its code the order knows: judge/assembled.py
     return key_of([graph, facts, DATA[found.data].version, versions(), _code()])
 
 
@@ -65,6 +67,8 @@ def _code() -> str:
 
 def refusal(job: Job) -> Record | None:
     """The record of a network that is not worth a process: found in milliseconds, without Keras."""
+    if job.recipe == ASSEMBLED:
+        return None
     recipe = RECIPES[job.recipe]
     facts = DATA[recipe.data]
     failed: Record = {"status": "failed", "profile": job.profile, "curve": []}

@@ -98,5 +98,9 @@ _BECAME = {
     "no_training": phrases.N_("could not be trained"),
     "no_threshold": phrases.N_("trained, points open"),
     "no_network": phrases.N_("no network"),
+    "apart": phrases.N_("waits"),
+    "together": phrases.N_("works"),
+    "less_together": phrases.N_("works in part"),
+    "nothing_together": phrases.N_("no part is right yet"),
     "not_started": phrases.STATUS["not_started"],
 }

@@ -51,6 +51,10 @@ TITLES = {
     "no_training": N_("{name} could not be trained"),
     "no_threshold": N_("{name} is trained, its points are open"),
     "no_network": N_("{name} gives no network to train"),
+    "apart": N_("Your functions are not put together yet"),
+    "together": N_("Put together, your functions work"),
+    "less_together": N_("Put together, not all of it is yours yet"),
+    "nothing_together": N_("There is nothing to put together yet"),
     "pass": N_("{name} is right"),
     "not_started": N_("{name} is not started yet"),
     "ungraded": N_("{name} could not be graded"),
@@ -88,6 +92,10 @@ ADVICE = {
     "no_training": "",
     "no_threshold": "",
     "no_network": N_("The same function must build its network first; see its own card."),
+    "apart": "",
+    "together": "",
+    "less_together": "",
+    "nothing_together": "",
 }
 
 

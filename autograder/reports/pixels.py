@@ -46,7 +46,7 @@ def data_uri(rows: Sequence[Sequence[float]], most: float, *, grey: bool = False
     """
     scale = max(1, SIDE // max(len(rows), len(rows[0])))
     lines = [bytes(index for number in row for index in [_index(number, most)] * scale) for row in rows]
-    data = _png([line for line in lines for _ in range(scale)], _palette(grey))
+    data = png([line for line in lines for _ in range(scale)], _palette(grey))
     return "data:image/png;base64," + base64.b64encode(data).decode(), len(rows[0]) * scale, len(rows) * scale
 
 
@@ -54,7 +54,7 @@ def data_uri(rows: Sequence[Sequence[float]], most: float, *, grey: bool = False
 def legend() -> tuple[str, int, int]:
     """The two colours side by side, weakest in the middle."""
     line = bytes(range(2 * STEPS + 1))
-    data = _png([line] * 10, _palette(False))
+    data = png([line] * 10, _palette(False))
     return "data:image/png;base64," + base64.b64encode(data).decode(), len(line), 10
 
 
@@ -86,8 +86,8 @@ def _diverging(place: float) -> Colour:
     return red, green, blue
 
 
-def _png(lines: Sequence[bytes], palette: bytes) -> bytes:
-    """https://www.w3.org/TR/png-3/: eight bits a pixel, each the place of its colour in a palette."""
+def png(lines: Sequence[bytes], palette: bytes) -> bytes:
+    """A picture with a palette: eight bits a pixel, each the place of its colour. https://www.w3.org/TR/png-3/"""
     head = struct.pack(">2I5B", len(lines[0]), len(lines), 8, 3, 0, 0, 0)
     pixels = zlib.compress(b"".join(b"\0" + line for line in lines), 9)
     chunks = (b"IHDR", head), (b"PLTE", palette), (b"IDAT", pixels), (b"IEND", b"")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from autograder.i18n import Words
 from autograder.records import Item
 from autograder.reports import model_words
+from autograder.reports.assembled import Together
 from autograder.reports.columns import WIDTH, indent, join, pad, width
 from autograder.reports.networks import Layer, Networks, networks
 from autograder.reports.phrases import MARKS
 from autograder.reports.rails import Rail, rail_text
 from autograder.reports.text import clean
-from autograder.reports.trained import trained
+from autograder.reports.trained import Trained, trained
 
 
 def network_block(item: Item, words: Words) -> str:
@@ -62,6 +63,8 @@ def training_block(item: Item, words: Words) -> str:
     found = trained(item, words)
     if found is None:
         return ""
+    if found.together is not None:
+        return _together(found, found.together, words)
     rows = [(bar.label, bar.text) for bar in found.bars]
     rows += [(words("asked for"), found.threshold)] if found.threshold and rows else []
     widest = max((width(label) for label, _ in rows), default=0)
@@ -73,3 +76,16 @@ def training_block(item: Item, words: Words) -> str:
     if curve := found.losses:
         lines.append(indent(f"{curve.text}  {words('loss, as your code told it')}, {curve.ends}"))
     return "\n".join(lines)
+
+
+def _together(found: Trained, whole: Together, words: Words) -> str:
+    """Measures, whose parts, what was found on the pictures, and the losses in a line each."""
+    head = words("Put together") + ": " + ", ".join(filter(None, [*found.how, found.seconds]))
+    widest = max((width(label) for label, *_ in whole.measures), default=0)
+    lines = [
+        f"{pad(label, widest, left=True)}  {pad(value, 6)}" + (f"  {words('asked for')} {asked}" if asked else "")
+        for label, value, asked in whole.measures
+    ]
+    lines += [whole.own, *(f"- {part}" for part in whole.parts), *(scene.caption for scene in whole.scenes)]
+    lines += [f"{curve.text}  {label}, {curve.ends}" for label, curve in whole.curves]
+    return "\n".join([head, *map(indent, lines)])

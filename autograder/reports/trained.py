@@ -7,22 +7,21 @@ everything else is drawn from the item alone.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.i18n import Words
 from autograder.records import Item, Result
-from autograder.reports import model_words
+from autograder.reports import assembled, model_words
+from autograder.reports.assembled import Together
+from autograder.reports.curves import MOST_EPOCHS, Curve, accuracy_curve, losses_curve, losses_of, number, percent
 from autograder.reports.phrases import FAILURES, N_, PROFILES
-from autograder.reports.text import clean, name, score_text
+from autograder.reports.text import clean, name
 
 SUFFIX = " (trained)"
 WAITING = "not trained yet"
 DENSE = N_("a single Dense layer")  # measured beside every reference
-BLOCKS = "▁▂▃▄▅▆▇█"
-WIDE, HIGH = 260, 96  # of the drawn curve
-MOST_EPOCHS = 200
 
 
 @dataclass(frozen=True)
@@ -36,20 +35,6 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Curve:
-    """Accuracy by epoch, as the points of a line in a box of WIDE x HIGH, and as text."""
-
-    points: str
-    last: tuple[float, float]
-    threshold: float | None  # how far down its line is
-    low: str
-    high: str
-    epochs: int
-    text: str
-    ends: str  # "41.2% → 81.7%"
-
-
-@dataclass(frozen=True)
 class Trained:
     """A training, ready to be drawn."""
 
@@ -60,6 +45,7 @@ class Trained:
     how: tuple[str, ...]  # profile and device
     seconds: str
     losses: Curve | None = None  # as the student's own code told them
+    together: Together | None = None  # of functions that were put together
 
 
 def function_of(item: Item) -> str | None:
@@ -88,21 +74,24 @@ def with_training(result: Result) -> Result:
 
 def waits(item: Item) -> bool:
     """Is it ungraded only because nothing was trained yet? That needs no person."""
-    return function_of(item) is not None and item.status == "ungraded" and difference(item) == "untrained"
+    return function_of(item) is not None and item.status == "ungraded" and difference(item) in ("untrained", "apart")
 
 
 def difference(item: Item) -> str:
     """The key into the titles: "untrained", "learns", "learns_less", "no_training" and the like, or "not_started"."""
     if item.status == "not_started":
         return "not_started"
-    known = facts(item).get("status")
+    known, assembled = facts(item).get("status"), "parts" in facts(item)
     if known == "failed":
         return "no_training"
     if item.status == "pass":
-        return "learns"
+        return "together" if assembled else "learns"
     if item.status == "ungraded":
         waiting = known == WAITING or (known is None and item.message in ("", WAITING))
-        return "untrained" if waiting else "no_threshold" if known == "trained" else "no_training"
+        untrained = "apart" if assembled else "untrained"
+        return untrained if waiting else "no_threshold" if known == "trained" else "no_training"
+    if assembled:
+        return "less_together" if known == "trained" else "nothing_together"
     return "learns_less" if known == "trained" else "no_network"
 
 
@@ -115,6 +104,14 @@ def lead(item: Item, words: Words) -> str:
     """The line under the verdict."""
     found, known = difference(item), facts(item)
     function = words.code(name(function_of(item) or item.name))
+    if found == "apart":
+        return words(
+            "Its points wait, and nothing is deducted. It is done after grading, once the whole class is graded."
+        )
+    if found == "nothing_together":
+        return words("Each part that is right is put together with those of the course; none is right yet.")
+    if found in ("together", "less_together") or (found == "no_threshold" and "parts" in known):
+        return assembled.lead(known, words)
     if found == "untrained":
         return words(
             "Its points wait, and nothing is deducted. Networks are trained after grading, each distinct one once."
@@ -155,17 +152,27 @@ def trained(item: Item, words: Words) -> Trained | None:
         if other is not None and bars:
             named = words(DENSE) if label == DENSE else words.code(clean(label, 80))
             bars.append(Bar(named, percent(other), 100 * other, False))
-    losses = [float(one) for one in list(known.get("losses") or ())[:MOST_EPOCHS] if _is_loss(one)]
+    losses = [] if "parts" in known else losses_of(known.get("losses"))
+    if "parts" in known and "measures" in known:
+        return Trained(
+            tuple(bars),
+            100 * threshold if threshold is not None else None,
+            percent(threshold) if threshold is not None else "",
+            None,
+            tuple(_how(known, words)),
+            _seconds(known, words),
+            together=assembled.together(known, words),
+        )
     if not bars and len(curve) < 2 and len(losses) < 2:
         return None
     return Trained(
         tuple(bars),
         100 * threshold if threshold is not None else None,
         percent(threshold) if threshold is not None else "",
-        _curve(curve, threshold) if len(curve) > 1 else None,
+        accuracy_curve(curve, threshold) if len(curve) > 1 else None,
         tuple(_how(known, words)),
         _seconds(known, words),
-        _losses(losses) if len(losses) > 1 else None,
+        losses_curve(losses) if len(losses) > 1 else None,
     )
 
 
@@ -188,78 +195,7 @@ def _seconds(known: Mapping[str, Any], words: Words) -> str:
     return words("{seconds} s of training", seconds=f"{seconds:.0f}")
 
 
-def number(value: Any) -> float | None:
-    """An accuracy from 0 to 1."""
-    known = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
-    return float(value) if known else None
-
-
 def _at_epoch(one: Any) -> float | None:
     if isinstance(one, Mapping):
         return next((number(one[key]) for key in ("accuracy", "val_accuracy") if key in one), None)
     return number(one)
-
-
-def percent(share: float, threshold: float | None = None) -> str:
-    """A percentage that never rounds up to the threshold.
-
-    >>> percent(0.8997, 0.9), percent(0.9)
-    ('89.9%', '90%')
-    """
-    below = threshold is not None and share < threshold
-    return score_text(100 * share, 100 * threshold if below and threshold is not None else 100) + "%"
-
-
-def _curve(values: Sequence[float], threshold: float | None) -> Curve:
-    seen = [*values, *([threshold] if threshold is not None else [])]
-    low, high = math.floor(10 * min(seen)) / 10, math.ceil(10 * max(seen)) / 10
-    span = max(high - low, 0.1)
-
-    def down(value: float) -> float:
-        return round((1 - (value - low) / span) * (HIGH - 12) + 6, 1)
-
-    across = [round(i * (WIDE - 12) / (len(values) - 1) + 4, 1) for i in range(len(values))]
-    points = list(zip(across, map(down, values), strict=True))
-    return Curve(
-        " ".join(f"{x},{y}" for x, y in points),
-        points[-1],
-        None if threshold is None else down(threshold),
-        percent(low),
-        percent(low + span),
-        len(values),
-        spark(values, low, span),
-        f"{percent(values[0])} → {percent(values[-1])}",
-    )
-
-
-def _is_loss(one: Any) -> bool:
-    return isinstance(one, int | float) and not isinstance(one, bool) and math.isfinite(one)
-
-
-def _losses(values: Sequence[float]) -> Curve:
-    """The losses of a training from 0 to the largest; an axis of its own, and no threshold."""
-    low, high = min(0.0, *values), max(values)
-    span = max(high - low, 1e-9)
-    across = [round(i * (WIDE - 12) / (len(values) - 1) + 4, 1) for i in range(len(values))]
-    down = [round((1 - (value - low) / span) * (HIGH - 12) + 6, 1) for value in values]
-    points = list(zip(across, down, strict=True))
-    return Curve(
-        " ".join(f"{x},{y}" for x, y in points),
-        points[-1],
-        None,
-        f"{low:.1f}",
-        f"{high:.1f}",
-        len(values),
-        spark(values, low, span),
-        f"{values[0]:.2f} → {values[-1]:.2f}",
-    )
-
-
-def spark(values: Sequence[float], low: float, span: float) -> str:
-    """A curve in one line of text.
-
-    >>> spark([0.1, 0.5, 0.9], 0.1, 0.8)
-    '▁▅█'
-    """
-    step = max(1, math.ceil(len(values) / 40))
-    return "".join(BLOCKS[min(7, round(7 * (value - low) / span))] for value in values[::step])

@@ -9,7 +9,7 @@ from course.inputs import distinct, some
 from hypothesis import strategies as st
 from keras import layers
 
-from autograder.rubric import Aspect, Check, FeatureMap, ModelCheck
+from autograder.rubric import Aspect, Assembled, Check, FeatureMap, Measured, ModelCheck
 
 
 @st.composite
@@ -459,7 +459,15 @@ mask_head = ModelCheck(
     },
     calls=[(FeatureMap((14, 14, 256)), 80), (FeatureMap((7, 10, 64)), 3)],
     public=[(FeatureMap((14, 14, 256)), 2), (FeatureMap((8, 6, 32)), 5)],
-)
+    # roi_pool is the one that a Mask R-CNN no longer needs
+    trained=Assembled(
+        parts=(
+            "generate_anchors", "encode_boxes", "decode_boxes", "clip_boxes", "rpn_targets", "rpn_loss", "proposals",
+            "roi_align", "mask_head",
+        ),
+        measures=(Measured("AP50", 15, ko="AP50"), Measured("mask IoU", 5, ko="마스크 IoU")),
+    ),
+)  # fmt: skip
 
 
 # --- roi_pool -----------------------------------------------------------------------------------------------

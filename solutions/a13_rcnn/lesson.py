@@ -1,4 +1,4 @@
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" builds_on=["a04_pooling.max_pool", "a06_losses.cross_entropy_error", "a12_detection.iou", "a12_detection.nms"]
 # # From R-CNN to Mask R-CNN: look once, use it two thousand times
 #
 # A network that classifies says *what* is in a picture. A detector also says *where*, and nobody tells it how many
@@ -99,7 +99,7 @@ def nms(boxes, scores, iou_threshold=0.5):
     return np.array(kept, dtype=int)
 
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["selective search = proposals", "R-CNN = roi_pool"]
 # ## 1. Why R-CNN is slow
 #
 # R-CNN takes a classic program, Selective Search, that suggests about 2,000 regions in which *something* might be. It
@@ -107,7 +107,7 @@ def nms(boxes, scores, iou_threshold=0.5):
 #
 # Our task is the one of the notes: find number plates such as `48 오 4822`. The pictures are drawn by `plates`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["선택적 탐색", "R-CNN"]
 # ## 1. R-CNN은 왜 느릴까요?
 #
 # R-CNN은 먼저 선택적 탐색(Selective Search)이라는 고전 프로그램으로 *무언가* 있을 만한 영역을 2,000개쯤 제안받아요.
@@ -197,7 +197,7 @@ counts = multiplications(32, 32, 3, 8, 2000), multiplications(96, 128, 3, 8)
 print("multiplications in the first layer: {:,} and {:,}".format(*counts))
 print(f"two layers, 2,000 crops: about {crops_s:.2f} s; the image once: {once_s:.4f} s")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["Fast R-CNN", "RoI pooling"]
 # ## 2. Fast R-CNN: convolve once, pool every region
 #
 # So convolve the whole image, and cut the regions out of the **feature map**. But the fully connected layers behind
@@ -222,7 +222,7 @@ print(f"two layers, 2,000 crops: about {crops_s:.2f} s; the image once: {once_s:
 #
 # **Your task:** `roi_pool`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["Fast R-CNN", "RoI 풀링"]
 # ## 2. Fast R-CNN: 합성곱은 한 번, 풀링은 영역마다
 #
 # 그래서 이미지 전체를 한 번만 합성곱하고, 영역은 **특징맵**에서 잘라 내요. 그런데 뒤의 완전연결층은 7x7처럼 정해진
@@ -314,7 +314,7 @@ pool_s = 4 * (time.perf_counter() - start)
 print(f"R-CNN: about {crops_s:.2f} s; Fast R-CNN: {once_s:.4f} + {pool_s:.2f} s = {once_s + pool_s:.2f} s")
 print("and these are two layers; VGG16 has 13 of them, and RoI pooling is still done once")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["RoI align"]
 # Nearly all the time of Fast R-CNN is now our own pooling, in Python loops. That is honest, and it is the point:
 # pooling does not grow with the depth of the network. VGG16 needs 15.3 billion multiplications for the convolutions of
 # one image of 224x224. R-CNN pays that 2,000 times.
@@ -342,7 +342,7 @@ print("and these are two layers; VGG16 has 13 of them, and RoI pooling is still 
 #
 # **Your task:** `roi_align`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["RoI 정렬"]
 # Fast R-CNN에 걸린 시간은 거의 다 파이썬 반복문으로 한 풀링이에요. 바로 이것이 요점이에요. 풀링의 비용은 신경망이
 # 깊어져도 늘지 않아요. VGG16은 224x224 이미지 한 장의 합성곱에 곱셈이 153억 번 필요하고, R-CNN은 이
 # 값을 2,000번 치러요.
@@ -421,7 +421,7 @@ for shift in (0, 0.25, 0.5):
     region = (0.5 + shift, 1, 3.5 + shift, 3)
     print(shift, "pool:", roi_pool(slope, region, 2, 2)[0, 0], "align:", roi_align(slope, region, 2, 2)[0, 0])
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["anchors", "Faster R-CNN"]
 # ## 4. Faster R-CNN: anchors
 #
 # Now Selective Search takes most of the time. The idea of Faster R-CNN: let a small network, the RPN, look at the map
@@ -450,7 +450,7 @@ for shift in (0, 0.25, 0.5):
 #
 # **Your task:** `generate_anchors`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["앵커", "Faster R-CNN"]
 # ## 4. Faster R-CNN: 앵커
 #
 # 이제는 선택적 탐색이 시간을 거의 다 써요. Faster R-CNN의 생각은 이래요. 어차피 있는 특징맵을 작은 신경망 RPN이 보고
@@ -539,7 +539,7 @@ try:
 except ImportError as error:
     print(error)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["box encoding"]
 # ## 5. Four numbers move a box
 #
 # The RPN does not say corners. It says how an **anchor** must change: how far its middle moves, *measured in anchors*,
@@ -566,7 +566,7 @@ except ImportError as error:
 #
 # **Your task:** `encode_boxes`, `decode_boxes` and, as boxes may not leave the picture, `clip_boxes`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["상자 부호화"]
 # ## 5. 숫자 네 개로 상자 옮기기
 #
 # RPN은 꼭짓점을 말하지 않아요. **앵커**를 어떻게 바꿔야 하는지 말해요. 중심을 얼마나 옮길지는 *앵커의 크기를 단위로*,
@@ -689,7 +689,7 @@ deltas = encode_boxes(best, street.boxes)
 print("anchor", best[0], "deltas", deltas.round(3)[0])
 print("back again:", decode_boxes(best, deltas)[0], "plate:", street.boxes[0])
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["RPN"]
 # ## 6. What the RPN learns
 #
 # Which anchors are right? Not "yes or no": **three kinds**.
@@ -723,7 +723,7 @@ print("back again:", decode_boxes(best, deltas)[0], "plate:", street.boxes[0])
 #
 # **Your task:** `rpn_targets`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["RPN"]
 # ## 6. RPN은 무엇을 배울까요?
 #
 # 어떤 앵커가 정답일까요? "맞다, 아니다" 둘이 아니라 **세 종류**예요.
@@ -802,7 +802,7 @@ check(rpn_targets)
 labels, targets = rpn_targets(anchors, street.boxes)
 print({label: int((labels == label).sum()) for label in (1, 0, -1)}, "objects, background, ignored")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["loss of the RPN"]
 # ### The loss
 #
 # Two questions, two losses. "Is something here?" is a binary cross-entropy. It takes **logits**, the numbers before
@@ -825,7 +825,7 @@ print({label: int((labels == label).sum()) for label in (1, 0, -1)}, "objects, b
 #
 # **Your task:** `rpn_loss`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["RPN의 손실"]
 # ### 손실
 #
 # 질문이 두 개이니 손실도 두 개예요. "여기에 무언가 있는가?"는 이진 교차 엔트로피예요. 시그모이드에 넣기 전의 값인
@@ -891,7 +891,7 @@ check(rpn_loss)
 untrained = rpn_loss(np.zeros(len(anchors)), np.zeros((len(anchors), 4)), labels, targets)
 print("a network that knows nothing:", np.round(untrained, 4), "log 2 =", round(np.log(2), 4))
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["region proposals"]
 # ## 7. From thousands of anchors to a few regions
 #
 # At test time the RPN has a score and four deltas for every anchor. What is handed on:
@@ -909,7 +909,7 @@ print("a network that knows nothing:", np.round(untrained, 4), "log 2 =", round(
 #
 # **Your task:** `proposals`, with your own functions and the given `nms`.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["영역 제안"]
 # ## 7. 앵커 수천 개에서 영역 몇 개로
 #
 # 시험할 때 RPN은 앵커마다 점수 하나와 델타 네 개를 내요. 다음 단계로 넘길 것을 이렇게 골라요.
@@ -974,7 +974,7 @@ found, found_scores = proposals(anchors, random.normal(0, 0.05, (len(anchors), 4
 print(len(anchors), "anchors become", len(found), "regions; the best overlaps the plate by",
       iou(found, street.boxes).max().round(2))  # fmt: skip
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" concepts=["Mask R-CNN"]
 # ## 8. Mask R-CNN: which pixels
 #
 # A tilted plate does not fill its box. Mask R-CNN adds a third branch beside class and box: RoI align gives a map of
@@ -1002,7 +1002,7 @@ print(len(anchors), "anchors become", len(found), "regions; the best overlaps th
 #
 # **Your task:** `mask_head`. It is called with a Keras tensor and returns one.
 
-# %% [markdown] lang="ko"
+# %% [markdown] lang="ko" concepts=["Mask R-CNN"]
 # ## 8. Mask R-CNN: 어느 픽셀일까요?
 #
 # 기울어진 번호판은 상자를 꽉 채우지 않아요. Mask R-CNN은 클래스와 상자 옆에 세 번째 가지를 더해요. RoI 정렬이 영역마다
@@ -1071,23 +1071,181 @@ small = roi_align(mask, street.boxes[0], 28, 28)[0]  # what the mask head should
 print("\n".join("".join(" .#"[round(2 * number)] for number in row) for row in small[::2]))
 
 # %% [markdown] lang="en"
-# **What it is good for.** You have now written what lies between the convolutions of every two-stage detector; the
-# same parts, on GPUs, are in Detectron and torchvision. In the capstone they are put together: a backbone, your anchors
-# and targets, your proposals, your RoI align and your mask head find the plates of `plates`.
+# ## 9. Put it together
+#
+# Nine of your ten functions are the parts of a Mask R-CNN; `roi_pool` is the one that it no longer needs. `assemble`
+# puts them around a small backbone, which was trained before and stays as it is:
+#
+# | | what happens | your functions |
+# |---|---|---|
+# | 1 | the backbone makes one map, 12x16x48, of each picture | |
+# | 2 | 4 anchors at each cell, 768 in all, get labels and deltas | `generate_anchors`, `rpn_targets` |
+# | 3 | the RPN learns them: 120 pictures, 20 epochs | `rpn_loss`, asked after each epoch |
+# | 4 | the RPN proposes up to 12 regions a picture | `proposals` |
+# | 5 | each region is read from the map, 5x10 cells | `roi_align` |
+# | 6 | one head learns "is it a plate?" and how to move the region, another its mask | `encode_boxes`, `mask_head` |
+# | 7 | on 60 new pictures: propose, read, move, clip, NMS, draw the mask | all of these, `decode_boxes`, `clip_boxes` |
+#
+# It takes less than a minute on a CPU, and uses a GPU where Keras sees one. In the pictures a plate that is there is
+# green, one that was found is orange with its score in percent, and its mask is blue.
+
+# %% [markdown] lang="ko"
+# ## 9. 합쳐 보기
+#
+# 함수 열 개 가운데 아홉 개가 Mask R-CNN의 부품이에요. 더는 쓰지 않는 하나는 `roi_pool`이에요. `assemble`은 미리 학습해
+# 둔 작은 뼈대 신경망에 여러분의 부품을 이어 붙여요. 뼈대는 바꾸지 않아요.
+#
+# | | 하는 일 | 여러분의 함수 |
+# |---|---|---|
+# | 1 | 뼈대가 사진마다 12x16x48 특징맵을 하나 만들어요 | |
+# | 2 | 셀마다 앵커 4개, 모두 768개에 레이블과 델타를 붙여요 | `generate_anchors`, `rpn_targets` |
+# | 3 | RPN이 그것을 배워요. 사진 120장, 20에포크 | 에포크마다 `rpn_loss`로 재요 |
+# | 4 | RPN이 사진마다 영역을 12개까지 제안해요 | `proposals` |
+# | 5 | 영역마다 특징맵을 5x10칸으로 읽어요 | `roi_align` |
+# | 6 | 헤드 하나는 "번호판인가?"와 영역을 옮기는 법을, 다른 하나는 마스크를 배워요 | `encode_boxes`, `mask_head` |
+# | 7 | 새 사진 60장에서 제안, 읽기, 옮기기, 자르기, NMS, 마스크까지 해요 | 위의 모두와 `decode_boxes`, `clip_boxes` |
+#
+# CPU에서도 1분이 걸리지 않고, Keras가 GPU를 찾으면 GPU를 써요. 그림에서 실제 번호판은 초록색, 찾은 번호판은 주황색이고
+# 점수는 퍼센트예요. 마스크는 파란색이에요.
+
+# %% tags=["demo"]
+from cnnkit.detector import assemble
+from cnnkit.detector.paint import painted
+
+detector = assemble(
+    generate_anchors, encode_boxes, decode_boxes, clip_boxes, rpn_targets, rpn_loss, proposals, roi_align, mask_head
+)
+print(detector)
+try:
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(2, 2, figsize=(10, 7.5), layout="constrained")
+    for place, scene in zip(axes.flat, detector.scenes, strict=False):
+        place.imshow(painted(scene))
+        place.axis("off")
+    plt.show()
+    figure, axes = plt.subplots(1, 3, figsize=(10, 2.5), layout="constrained")
+    for place, (name, losses) in zip(axes, detector.losses.items(), strict=True):
+        place.plot(range(1, len(losses) + 1), losses, color="#0072B2")
+        place.set(title=f"loss: {name}", xlabel="epoch", ylim=(0, None))
+    plt.show()
+except ImportError as error:  # Matplotlib is not installed
+    print(error)
+
+# %% [markdown] lang="en"
+# When you hand in, the grader assembles the same detector. Your functions answer from their box, and Keras trains
+# outside of it. A function that has not all its points yet is replaced by the course's own, so that you see a detector
+# in any case; the points are given in proportion to your own parts. What AP50 and mask IoU have to reach was measured:
+# it is what the course's functions reach also with an unlucky seed.
+#
+# What does a mistake cost? Each line is one function of ours with a mistake in it, everything else right, measured by
+# this very cell:
+#
+# | mistake | AP50 | mask IoU | found, of 92 | false alarms |
+# |---|---|---|---|---|
+# | nothing | 0.983 | 0.874 | 88 | 6 |
+# | two deltas change places, in `encode_boxes` and so in the targets | 0.570 | 0.773 | 78 | 154 |
+# | ratios upside down, in `generate_anchors` | 0.720 | 0.855 | 60 | 6 |
+# | no NMS in `proposals` | 0.964 | 0.874 | 86 | 2 |
+# | ignored anchors are background, in `rpn_targets` | 0.966 | 0.882 | 88 | 3 |
+# | anchors sit at the corner of the cell | 0.974 | 0.870 | 87 | 3 |
+# | nothing is forced to match, in `rpn_targets` | 0.985 | 0.870 | 88 | 3 |
+# | half a cell off, in `roi_align` | 0.985 | 0.852 | 87 | 4 |
+# | rounding to whole cells, in `roi_align` | 0.971 | 0.759 | 90 | 10 |
+#
+# Nothing crashes, and most of these can hardly be seen in the result: a detector with a wrong part *learns* around it,
+# and on other pictures it may fail. That is why each part has tests of its own. (The last line is why RoI align was
+# invented: boxes bear rounding, masks do not.)
+#
+# And now what sharing saves, measured on this network. R-CNN runs the backbone for each region, Fast R-CNN once:
+
+# %% [markdown] lang="ko"
+# 제출하면 채점기도 같은 검출기를 조립해요. 여러분의 함수는 격리된 상자 안에서 답하고, 학습은 그 밖에서 Keras가 해요.
+# 아직 점수를 다 받지 못한 함수는 과제가 준비한 함수로 바꾸어 끼우니 검출기는 어떤 경우에도 볼 수 있어요. 점수는 여러분
+# 부품의 비율만큼 받아요. AP50과 마스크 IoU의 통과 기준은 직접 재서 정했어요. 과제가 준비한 함수가 시드 운이 나쁠 때도
+# 넘는 값이에요.
+#
+# 실수 하나의 값은 얼마일까요? 줄마다 우리 함수 하나에만 실수를 넣고 나머지는 그대로 둔 채, 바로 이 셀로 쟀어요.
+#
+# | 실수 | AP50 | 마스크 IoU | 찾은 것(92개 중) | 잘못 찾은 것 |
+# |---|---|---|---|---|
+# | 없음 | 0.983 | 0.874 | 88 | 6 |
+# | `encode_boxes`에서, 따라서 학습 목표에서도 델타의 순서가 바뀜 | 0.570 | 0.773 | 78 | 154 |
+# | `generate_anchors`의 비율이 거꾸로 | 0.720 | 0.855 | 60 | 6 |
+# | `proposals`에 NMS가 없음 | 0.964 | 0.874 | 86 | 2 |
+# | `rpn_targets`가 무시할 앵커를 배경으로 | 0.966 | 0.882 | 88 | 3 |
+# | 앵커가 셀의 모서리에 놓임 | 0.974 | 0.870 | 87 | 3 |
+# | `rpn_targets`가 가장 좋은 앵커를 챙기지 않음 | 0.985 | 0.870 | 88 | 3 |
+# | `roi_align`이 반 셀 밀림 | 0.985 | 0.852 | 87 | 4 |
+# | `roi_align`이 셀 단위로 반올림함 | 0.971 | 0.759 | 90 | 10 |
+#
+# 오류도 나지 않고, 대부분은 결과만 봐서는 거의 드러나지 않아요. 부품이 틀린 검출기도 그에 맞춰 *배우기는* 하거든요.
+# 하지만 다른 사진에서는 실패할 수 있어요. 그래서 부품마다 따로 시험해야 해요. (마지막 줄이 바로 RoI 정렬이 나온
+# 까닭이에요. 상자는 반올림을 견디지만 마스크는 견디지 못해요.)
+#
+# 이제 함께 쓰면 얼마나 아끼는지 이 신경망으로 재 봐요. R-CNN은 영역마다 뼈대를 돌리고, Fast R-CNN은 한 번만 돌려요.
+
+# %% tags=["demo"]
+from cnnkit.networks import network
+
+backbone = network("plates")
+picture = street.image[None] / np.float32(255)  # (1, 96, 128, 3)
+planes = np.asarray(backbone(picture))[0].transpose(2, 0, 1).astype(float)  # (48, 12, 16)
+grid = generate_anchors(12, 16, 8, [32, 44], [0.28, 0.42])
+near = iou(grid, street.boxes)[:, 0] + random.normal(0, 0.1, len(grid))
+chosen, _ = proposals(grid, np.zeros((768, 4)), near, 96, 128, before=100, after=12)
+maps = keras.Input((5, 10, 48))
+head = keras.Model(maps, mask_head(maps, 1))
+
+
+def milliseconds(function, times=3):
+    function()  # Keras prepares itself in the first call
+    start = time.perf_counter()
+    for _ in range(times):
+        function()
+    return 1000 * (time.perf_counter() - start) / times
+
+
+def read():
+    return np.array([roi_align(planes, box / 8, 5, 10) for box in chosen]).transpose(0, 2, 3, 1)
+
+
+steps = {
+    f"R-CNN: the backbone for each of {len(chosen)} crops": lambda: backbone.predict_on_batch(
+        np.repeat(picture, len(chosen), axis=0)
+    ),
+    "Fast R-CNN: the backbone once": lambda: backbone.predict_on_batch(picture),
+    f"            and roi_align for {len(chosen)} regions": read,
+    "Faster R-CNN: proposals out of 768 anchors": lambda: proposals(
+        grid, np.zeros((768, 4)), near, 96, 128, before=100, after=12
+    ),
+    f"Mask R-CNN: the masks of {len(chosen)} regions": lambda: head.predict_on_batch(read()),
+}
+for name, step in steps.items():
+    print(f"{milliseconds(step):8.1f} ms  {name}")
+
+# %% [markdown] lang="en"
+# (This backbone is tiny and the crops are only twelve. With VGG16 and 2,000 crops the first line grows a hundred
+# thousand times, the others far less. The mask head, with its 256 filters, is the largest network of this lesson.)
+#
+# **What it is good for.** You have now written what lies between the convolutions of every two-stage detector, and seen
+# it find plates; the same parts, on GPUs, are in Detectron and torchvision.
 #
 # Questions to take along:
 #
 # - Which of the four networks could run while the camera is filming, at 30 pictures a second?
-# - The plates are about four times as wide as high. Which anchors would you leave out, and what does that save?
+# - The plates are about three times as wide as high. Which anchors would you leave out, and what does that save?
 # - RoI align reads 4 points in each bin, however large the bin is. What does it miss in a very large region?
 
 # %% [markdown] lang="ko"
-# **어디에 좋을까요?** 여러분은 두 단계 검출기의 합성곱들 사이에 있는 것을 모두 만들었어요. Detectron과 torchvision에도
-# 같은 부품이 GPU용으로 들어 있어요. 마지막 과제에서는 이것들을 합쳐요. 뼈대 신경망, 여러분의 앵커와 학습 목표, 제안,
-# RoI 정렬, 마스크 헤드로 `plates`의 번호판을 찾아요.
+# (이 뼈대는 아주 작고 조각도 열두 개뿐이에요. VGG16과 조각 2,000개라면 첫 줄은 십만 배쯤 커지고, 나머지는 훨씬 덜
+# 커져요. 이번 과제에서 가장 큰 신경망은 필터가 256개씩인 마스크 헤드예요.)
+#
+# **어디에 좋을까요?** 여러분은 두 단계 검출기의 합성곱들 사이에 있는 것을 모두 만들었고, 그것이 번호판을 찾는 것까지
+# 봤어요. Detectron과 torchvision에도 같은 부품이 GPU용으로 들어 있어요.
 #
 # 더 생각해 볼 질문이에요.
 #
 # - 네 신경망 가운데 카메라가 1초에 30장을 찍는 동안 따라갈 수 있는 것은 무엇일까요?
-# - 번호판은 너비가 높이의 네 배쯤이에요. 어떤 앵커를 빼도 될까요? 그러면 무엇을 아낄 수 있을까요?
+# - 번호판은 너비가 높이의 세 배쯤이에요. 어떤 앵커를 빼도 될까요? 그러면 무엇을 아낄 수 있을까요?
 # - RoI 정렬은 칸이 아무리 커도 점을 네 개만 읽어요. 아주 큰 영역에서는 무엇을 놓칠까요?
