@@ -155,7 +155,8 @@ def test_the_class_has_every_kind_of_work():
     heads = [path.read_text("utf-8").splitlines()[0] for path in (CLASS / "written").glob("*/*.py")]
     assert {"# kind: " + kind for kind in ("right", "odd", "wrong", "unfinished", "damaged", "hostile")} == set(heads)
     assignments = [key.partition("/")[2] for key in EXPECTED]
-    assert all(assignments.count(name) >= 6 for name in assignments)
+    assert len(set(assignments)) >= 13  # the capstone stands on all of them
+    assert all(assignments.count(name) >= 5 for name in assignments)
 
 
 def test_twelve_named_mistakes_and_some_pairs_are_among_them():
@@ -231,7 +232,8 @@ def test_a_second_run_changes_no_byte_and_opens_no_box(graded, counted_boxes, tm
 
 def test_one_job_and_two_come_to_the_same(graded, tmp_path):
     for student in SAMPLE:
-        shutil.copytree(CLASS / "submitted" / student, tmp_path / "class" / student)
+        apart = shutil.ignore_patterns("a08_*", "a09_*")  # half a minute each: training in the box, and Keras
+        shutil.copytree(CLASS / "submitted" / student, tmp_path / "class" / student, ignore=apart)
     grade(tmp_path / "class", tmp_path / "results", tmp_path, "--jobs", "1")
     alone = sorted((tmp_path / "results").glob("[!.]*/*.json"))
     assert len(alone) >= len(SAMPLE)

@@ -229,6 +229,16 @@ def test_a_deleted_setup_comes_back_first():
     assert result["cells"][0]["submitted"] is None
 
 
+def test_a_setup_that_comes_back_does_not_replace_a_helper_of_the_students_own():
+    given = code("import math\n\ndef helper(x):\n    return 'given'\n\ndef other(x):\n    return math.pi", "s1")
+    skeleton = {"cells": [{"kind": "setup", "id": "s1", "grade_id": "", "names": [], "source": given["source"]}]}
+    skeleton["cells"] += SKELETON["cells"]
+    own = code("def helper(x):\n    return 'own'\n\n" + ADD)
+    result = read_and_rebuild(skeleton, "half.ipynb", notebook([*cells(add=None), own]))
+    namespace = run(result)
+    assert namespace["helper"](1) == "own" and namespace["other"](1) > 3 and namespace["add"](2, 4) == 6
+
+
 def test_a_changed_setup_runs_as_the_student_changed_it():
     result = rebuilt([code(SETUP + "\nimport math", id="c0"), *cells()[1:]])
     assert sources(result)[0].endswith("import math") and result["cells"][0]["origin"] == "setup"

@@ -41,6 +41,12 @@ def delete_setup(notebook: Notebook) -> None:
     del notebook["cells"][at]
 
 
+def delete_defining(notebook: Notebook, name: str) -> None:
+    """The cell with a helper that was handed out is gone."""
+    defines = f"def {name}("
+    notebook["cells"] = [cell for cell in notebook["cells"] if not "".join(cell["source"]).startswith(defines)]
+
+
 def split(notebook: Notebook, grade_id: str, line: str) -> None:
     """Ctrl+Shift+Minus in front of a line, counted from 1: nbgrader's metadata goes to both halves."""
     at = _at(notebook, grade_id)
@@ -189,6 +195,7 @@ CELLS: dict[str, Callable[..., None]] = {
         delete,
         delete_checks,
         delete_setup,
+        delete_defining,
         split,
         duplicate,
         move_to_end,

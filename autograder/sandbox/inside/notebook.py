@@ -17,6 +17,8 @@ MAX_NOTES = 100
 MAX_JOINS = 100  # attempts in one submission to make one cell of several; each costs a parse
 LOOK_AHEAD = 6  # pieces that the rest of a split cell may lie in
 
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
 Notes = list[tuple[str, str]]  # (code of intake/reasons.py, grade_id or "")
 
 
@@ -218,16 +220,29 @@ def _answers(
 def _emit(release: Release, pieces: list[Piece], notes: Notes) -> list[dict]:
     """The cells to run, in order; a setup cell that the student deleted comes back."""
     kept = [piece for piece in pieces if has_code(piece.python)]
+    own = {node.name for piece in kept if piece.tree for node in piece.tree.body if isinstance(node, _DEFINITIONS)}
     rows: list[tuple[float, int | None, str, str]] = []
     for piece in kept:
         origin = "setup" if release.kind(piece.home) == "setup" else release.grade_id(piece.answer) or "extra"
         rows.append((piece.anchor, piece.cell.number or None, piece.python, origin))
     for i, cell in enumerate(release.cells):
         if cell["kind"] == "setup" and has_code(cell["source"]) and all(piece.home != i for piece in kept):
-            rows.append((i - 0.5, None, to_python(clean(cell["source"])), "setup"))  # before all that follows it
-            notes.append(("setup_restored", ""))
+            source = _without(to_python(clean(cell["source"])), own)
+            if has_code(source):
+                rows.append((i - 0.5, None, source, "setup"))  # before all that follows it
+                notes.append(("setup_restored", ""))
     rows.sort(key=lambda row: row[0])
     return [
         {"number": number, "submitted": submitted, "source": source, "origin": origin}
         for number, (_, submitted, source, origin) in enumerate(rows, 1)
     ]
+
+
+def _without(setup: str, own: set[str]) -> str:
+    """A setup cell less the functions and classes that the student replaced by their own of the same name."""
+    lines = setup.split("\n")
+    for node in getattr(parse(setup), "body", ()):
+        if isinstance(node, _DEFINITIONS) and node.name in own:
+            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+            lines[first - 1 : node.end_lineno] = [""] * ((node.end_lineno or first) - first + 1)
+    return "\n".join(lines)
