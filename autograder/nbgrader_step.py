@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
@@ -42,10 +42,11 @@ from autograder.intake.find import Submission
 from autograder.ledger import deadlines
 from autograder.ledger.late import read_time
 from autograder.nbgrading.cells import max_points, released_notebook
-from autograder.nbgrading.engine import Engine, Isolation
+from autograder.nbgrading.engine import Engine
 from autograder.nbgrading.grades import SaveGrades
 from autograder.nbgrading.late import fill_gradebook
 from autograder.records import Result
+from autograder.sandbox.levels import CHOICES
 
 
 def configure(c: Config, config_file: str, *, course: str | Path = "solutions", results: str | Path = "") -> None:
@@ -95,7 +96,7 @@ class CourseAutograde(Autograde):
     results = Unicode("build/results", help="Where results are kept, as with `autograder grade -o`.").tag(config=True)
     language = Enum(["", "en", "ko"], "", help="Of reasons and messages; the system's where empty.").tag(config=True)
     deadlines = Unicode("", help="A deadlines.toml, whose dates and extensions go into the gradebook.").tag(config=True)
-    sandbox = Enum(["auto", "none"], "auto", help="`none` runs students' code unprotected.").tag(config=True)
+    sandbox = Enum(list(CHOICES), "auto", help="`none` runs students' code unprotected.").tag(config=True)
     jobs = Integer(0, help="How many submissions are graded at once; all cores where 0.").tag(config=True)
     autograde_preprocessors = List([SaveGrades, AssignLatePenalties, CheckCellMetadata]).tag(config=True)
 
@@ -105,9 +106,7 @@ class CourseAutograde(Autograde):
     @property
     def engine(self) -> Engine:
         course, results = Path(self.course).absolute(), Path(self.results).absolute()
-        return Engine(
-            course, results, language=self.language, isolation=cast(Isolation, self.sandbox), n_workers=self.jobs
-        )
+        return Engine(course, results, language=self.language, isolation=self.sandbox, n_workers=self.jobs)
 
     def init_notebooks(self) -> None:
         """Every folder <student>/<assignment>, whatever is in it; the name of its notebook is the assignment's."""

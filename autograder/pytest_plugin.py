@@ -46,7 +46,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--autograder-course", metavar="DIR", help="grade with the hidden cases of the lessons in DIR")
     group.addoption("--autograder-assignment", metavar="A", help="which assignment it is, where no name says so")
     group.addoption(
-        "--autograder-sandbox", choices=("auto", "none"), default="auto", help="none: run submissions unprotected"
+        "--autograder-sandbox",
+        choices=("auto", "namespaces", "landlock", "none"),
+        default="auto",
+        help="none: run submissions unprotected",
     )
     group.addoption("--autograder-lang", choices=("en", "ko"), help="the language of the messages")
 

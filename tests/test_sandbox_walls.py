@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.sandbox import template
 from autograder.sandbox.session import Limits, Session
 from autograder.sandbox.wire import pack
 
@@ -46,6 +47,9 @@ def reads(path):
 
 def lists(path):
     return len(os.listdir(path))
+
+def names_in(path):
+    return " ".join(sorted(os.listdir(path)))
 
 def writes(path):
     return tries(open, path + "/x", "w")
@@ -140,15 +144,19 @@ def daily_life():
 '''
 
 
-@pytest.fixture(scope="module", params=["numpy", "keras"])
+WAYS = pytest.mark.parametrize("way", ["started", "forked"])
+
+
+@pytest.fixture(scope="module", params=["numpy-started", "numpy-forked", "keras-forked"])
 def session(request):
-    """A box that was started, and one that was forked from the template."""
-    if request.param == "keras":
+    """A box that was started, and those that were forked from a template."""
+    package, _, way = request.param.partition("-")
+    if package == "keras":
         pytest.importorskip("tensorflow")
     os.environ["SANDBOX_TEST_SECRET"] = "hidden-in-the-grader"
-    limits = Limits.for_models() if request.param == "keras" else Limits()
+    limits = Limits.for_models() if package == "keras" else Limits()
     limits = replace(limits, respawns=50, total_s=200)
-    with Session(limits=limits, packages=(request.param,)) as session:
+    with Session(limits=limits, packages=(package,), way=way) as session:
         errors = session.load([{"number": 1, "source": ATTEMPTS}], [])
         assert errors == []
         yield session
@@ -192,6 +200,10 @@ def test_the_writable_folders_are_small(session, path):
     outcome = session.call("fills", pack((path,)))
     assert (outcome.kind, outcome.error) == ("raised", "OSError")
     assert "No space" in outcome.message
+
+
+def test_of_dev_there_are_four_devices(inside):
+    assert inside("names_in", "/dev") == "null random shm urandom zero"
 
 
 def test_a_large_file_is_refused(session):
@@ -290,18 +302,21 @@ def test_too_much_memory_is_a_memory_error_and_the_box_lives_on(session):
     assert session.call("asks_for_memory", pack((3,))).value == 3
 
 
-def test_boxes_of_one_user_do_not_starve_each_other():
-    with Session() as one, Session() as other:
+@WAYS
+def test_boxes_of_one_user_do_not_starve_each_other(way):
+    with Session(way=way) as one, Session(way=way) as other:
         for session in (one, other):
             session.load([{"number": 1, "source": ATTEMPTS}], [])
         assert one.call("threads", pack(())).value.tolist() == other.call("threads", pack(())).value.tolist()
 
 
 ENDLESS_GRADER = """
+import sys
 from autograder.sandbox.session import Session
-session = Session()
+session = Session(way=sys.argv[1])
 session.load([{"number": 1, "source": "def f():\\n    print('started', flush=True)\\n    while True: pass"}], ["f"])
-print(session._box.process.pid, flush=True)
+opened = session._box if sys.argv[1] == "started" else session._box.template.box
+print(opened.process.pid, flush=True)
 from autograder.sandbox.wire import pack
 session.call("f", pack(()), wall_s=30)
 """
@@ -326,9 +341,10 @@ def _alive(pid):
         return False
 
 
-def test_killing_the_grader_removes_the_box():
+@WAYS
+def test_killing_the_grader_removes_the_box(way):
     root = Path(__file__).parents[1]
-    with subprocess.Popen([sys.executable, "-c", ENDLESS_GRADER], stdout=subprocess.PIPE, cwd=root) as grader:
+    with subprocess.Popen([sys.executable, "-c", ENDLESS_GRADER, way], stdout=subprocess.PIPE, cwd=root) as grader:
         bubblewrap = int(grader.stdout.readline())
         family = [bubblewrap, *_children(bubblewrap)]
         assert len(family) >= 2
@@ -340,15 +356,18 @@ def test_killing_the_grader_removes_the_box():
     pytest.fail(f"still alive: {[pid for pid in family if _alive(pid)]}")
 
 
-def test_no_host_path_is_on_the_command_line():
-    with Session() as session:
+@WAYS
+def test_no_host_path_is_on_the_command_line(way):
+    with Session(way=way) as session:
         session.start()
-        words = Path(f"/proc/{session._box.process.pid}/cmdline").read_text()
+        process = session._box.process if way == "started" else session._box.template.box.process
+        words = Path(f"/proc/{process.pid}/cmdline").read_text()
     assert str(Path(sys.base_prefix)) not in words or sys.base_prefix == "/usr"
     assert str(Path(__file__).parents[1]) not in words
 
 
-def test_descriptors_do_not_leak():
+@WAYS
+def test_descriptors_do_not_leak(way):
     def count():
         return len(os.listdir("/proc/self/fd"))
 
@@ -358,10 +377,10 @@ def test_descriptors_do_not_leak():
         def hangs():
             while True: pass
     """)
-    with Session() as warm:
+    with Session(way=way) as warm:
         warm.start()
     before = count()
-    with Session(limits=Limits(respawns=20)) as session:
+    with Session(limits=Limits(respawns=20), way=way) as session:
         session.load([{"number": 1, "source": source}], [])
         for _ in range(2):
             session.call("leaves", pack(()))
@@ -369,16 +388,19 @@ def test_descriptors_do_not_leak():
     assert count() == before
 
 
-def test_a_start_that_fails_leaks_nothing(monkeypatch, tmp_path):
+@pytest.mark.parametrize("way", ["started", "forked", None])
+def test_a_start_that_fails_leaks_nothing(monkeypatch, tmp_path, way):
     from autograder.errors import GraderError
 
     fake = tmp_path / "bwrap"
     fake.write_text("#!/bin/sh\necho 'bwrap: No permissions to create a new namespace' >&2\nexit 1\n")
     for path in (fake, tmp_path, *tmp_path.parents):
-        if path.is_relative_to("/tmp"):
+        if path.is_relative_to("/tmp") and path != Path("/tmp"):
             path.chmod(0o755)
+    template.close_templates()
     monkeypatch.setenv("PATH", str(tmp_path))
     before = len(os.listdir("/proc/self/fd"))
-    with pytest.raises(GraderError, match=r"no namespaces|ordinary program"), Session() as session:
+    session = Session(isolation="namespaces", way=way)
+    with pytest.raises(GraderError, match=r"no namespaces|ordinary program"), session:
         session.start()
     assert len(os.listdir("/proc/self/fd")) == before

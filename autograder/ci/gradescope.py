@@ -25,6 +25,7 @@ import autograder
 from autograder import corpus as corpora
 from autograder import lessons
 from autograder.errors import CourseError, GraderError
+from autograder.sandbox.levels import Choice
 
 DISTRIBUTION = "cnnkit"
 NEEDED = ("numpy", "jinja2", "safetensors")
@@ -67,7 +68,7 @@ def package(
     name: str,
     *,
     language: Literal["en", "ko"] = "en",
-    sandbox: Literal["auto", "none"] = "auto",
+    sandbox: Choice = "auto",
     public: bool = False,
 ) -> bytes:
     """The zip to be uploaded.

@@ -30,6 +30,7 @@ from autograder.pipeline import Settings
 from autograder.progress import progress
 from autograder.records import Result
 from autograder.reports.text import clean
+from autograder.sandbox.levels import Choice
 from autograder.store import CACHE, Store, folder_name, results_in
 
 Who = tuple[str, str]
@@ -71,7 +72,7 @@ class Order:
     submitted: Path | None = None
     assignment: str | None = None
     only: Collection[Who] | None = None
-    isolation: str = "auto"
+    isolation: Choice = "auto"
     language: Language | None = None  # that of the results, where None
     never_lower: bool = False
     dry_run: bool = False
@@ -188,10 +189,7 @@ def _jobs(order: Order, before: Mapping[Who, Result], scratch: Path) -> tuple[li
         except _Stays as why:
             left.append(Left(*who, str(why)))
             continue
-        isolation = "none" if order.isolation == "none" else "auto"
-        jobs.append(
-            fleet.Job(submission, order.course, order.release, Settings(isolation, language), scratch)  # type: ignore[arg-type]
-        )
+        jobs.append(fleet.Job(submission, order.course, order.release, Settings(order.isolation, language), scratch))
     return jobs, left
 
 
@@ -241,7 +239,7 @@ def _graded(order: Order, jobs: Sequence[fleet.Job], scratch: Path) -> tuple[dic
     if order.isolation != "none" and len(jobs) > 1 and not all(map(fleet.needs_no_box, jobs)):
         from autograder.sandbox.probe import require_sandbox
 
-        require_sandbox()
+        require_sandbox(order.isolation)
     with progress(len(jobs), shown=order.shown and len(jobs) > 1) as advance:
         for job, outcome in fleet.grade_all(jobs, n_workers=order.jobs):
             if isinstance(outcome, GraderError):

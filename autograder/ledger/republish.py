@@ -11,7 +11,7 @@ import json
 import shutil
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from autograder.errors import GraderError
@@ -87,6 +87,16 @@ def read_record(folder: Path) -> dict[str, Any] | None:
     return record if whole else None
 
 
+def _journal(path: Path) -> list[dict[str, str]]:
+    """The entries of a journal; ValueError, TypeError or KeyError where it is damaged."""
+    entries = [{name: one[name] for name in ("path", "before", "after")} for one in json.loads(path.read_bytes())]
+    for one in entries:
+        parts = PurePosixPath(one["path"]).parts
+        if "\0" in one["path"] or not parts or ".." in parts or parts[0] == "/" or not one["path"].isprintable():
+            raise ValueError(one["path"])
+    return entries
+
+
 def finish(folder: Path) -> bool:
     """Publish what a journal says, whoever wrote it; then nothing of a regrade is left over.
 
@@ -99,10 +109,15 @@ def finish(folder: Path) -> bool:
     """
     scratch = folder / SCRATCH
     try:
-        entries = json.loads((scratch / JOURNAL).read_bytes())
+        entries = _journal(scratch / JOURNAL)
     except FileNotFoundError:
         shutil.rmtree(scratch, ignore_errors=True)
         return False
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise GraderError(
+            f"{scratch / JOURNAL} is damaged. Each result is the old or the new one: delete {scratch}, and type the "
+            "same command again"
+        ) from None
     try:
         for entry in entries:
             path = folder / entry["path"]

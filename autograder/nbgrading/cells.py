@@ -7,6 +7,7 @@ and no prose, so that no page of nbgrader can show a student's HTML. Knows nbfor
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from autograder.reports.card import card_html
 from autograder.reports.text import clean, name, score_text
 from autograder.reports.text_card import text_card
 from autograder.reports.trained import waits, with_training
+from autograder.reports.walls import level
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -89,6 +91,7 @@ def graded_notebook(
     notebook = copy.deepcopy(released)
     found = {f"check_{mark.name}": mark for mark in marks(result, checks, language)}
     answers = (reading or {}).get("answers", {})
+    notebook.metadata[MARK] = {**notebook.metadata.get(MARK, {}), "sandbox": level(result)}
     styled = False
     for cell in notebook.cells:
         told = cell.metadata.get("nbgrader", {})
@@ -109,7 +112,8 @@ def graded_notebook(
     lines = [result.message] if result.status == "ungraded" else _repairs(reading or {}, language)
     if any(lines):
         text = "\n".join(f"- {escaped(line)}" for line in lines)
-        notebook.cells.insert(0, new_markdown_cell(text, id=f"{name(result.assignment)[:40]}-notes".replace("_", "-")))
+        of = re.sub(r"[^A-Za-z0-9]", "-", result.assignment[:40])
+        notebook.cells.insert(0, new_markdown_cell(text, id=f"{of}-notes"))
     return notebook
 
 
@@ -189,4 +193,5 @@ def escaped(text: str) -> str:
     >>> escaped("<b>relu</b> [x](y)")
     '&#60;b&#62;relu&#60;/b&#62; &#91;x&#93;(y)'
     """
-    return "".join(f"&#{ord(letter)};" if letter in "<>&\"'`*_[]\\$|~#" else letter for letter in clean(text, 1000))
+    shown = "".join(f"&#{ord(letter)};" if letter in "<>&\"'`*_[]\\$|~#" else letter for letter in clean(text, 1000))
+    return shown.replace("://", "&#58;//")  # an address would become a link

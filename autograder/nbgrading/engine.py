@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from autograder import fleet, lessons, pipeline, training
 from autograder.errors import GraderError, SubmissionError
@@ -24,10 +24,9 @@ from autograder.nbgrading.cells import graded_notebook, released_notebook
 from autograder.pipeline import Settings
 from autograder.records import Result
 from autograder.reports.text import clean
+from autograder.sandbox.levels import Choice
 from autograder.sandbox.session import Session
 from autograder.store import Store
-
-Isolation = Literal["auto", "none"]
 
 _LANGUAGE = re.compile(rb'"cnnkit"\s*:\s*\{[^{}]{0,400}?"language"\s*:\s*"(ko|en)"')
 
@@ -39,7 +38,7 @@ class Engine:
     course: Path
     results: Path
     language: str = ""
-    isolation: Isolation = "auto"
+    isolation: Choice = "auto"
     n_workers: int = 0  # all cores
 
     @property
@@ -83,10 +82,10 @@ class Engine:
         """
         jobs = [self.job(one) for one in submissions]
         Store(self.results)
-        if self.isolation == "auto" and not all(map(fleet.needs_no_box, jobs)):
+        if self.isolation != "none" and not all(map(fleet.needs_no_box, jobs)):
             from autograder.sandbox.probe import require_sandbox
 
-            require_sandbox()
+            require_sandbox(self.isolation)
         found = {job.submission: result for job, result in fleet.grade_all(jobs, n_workers=self._workers())}
         return [self._with_training(found[one]) for one in submissions]
 

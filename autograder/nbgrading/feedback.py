@@ -20,7 +20,10 @@ from traitlets import default
 from autograder.nbgrading.cells import MARK
 from autograder.reports.card import card_css, template
 from autograder.reports.text import clean, name, score_text
+from autograder.reports.walls import warning
 from autograder.reports.words import html_words
+
+CODE_CAP = 20_000
 
 _STYLE = re.compile(r"<style>.*?</style>", re.S)  # the page has it once, with its dark side
 
@@ -75,6 +78,8 @@ def page(notebook: NotebookNode, grades: Any) -> str:
         waits=any(one.get("open") for one in told),
         penalty=score_text(grades["late_penalty"], most) if grades["late_penalty"] else "",
         notes=_notes(notebook),
+        sandbox=name(notebook.metadata.get(MARK, {}).get("sandbox", "")),
+        warning=warning(notebook.metadata.get(MARK, {}).get("sandbox", ""), words),
         parts=[_part(notebook, cell) for cell in checks],
     )
 
@@ -103,7 +108,7 @@ def _part(notebook: NotebookNode, check: NotebookNode) -> Part:
         name=name(of),
         score=f"{score} / {score_text(told['points'], told['points'])}",
         comment=Markup(markdown2html(comment)) if comment else Markup(""),
-        code="" if answer is None or unread or of_answer.get("empty") else answer.source,
+        code="" if answer is None or unread or of_answer.get("empty") else clean(answer.source, CODE_CAP, lines=True),
         card=Markup(_STYLE.sub("", "\n".join(cards))),
     )
 

@@ -11,6 +11,7 @@ from autograder.records import Result
 from autograder.reports.course_text import CourseText
 from autograder.reports.text import MESSAGE_CAP, clean, name, score_text
 from autograder.reports.trained import label
+from autograder.reports.walls import levels
 
 _FORMULA = (
     "=",
@@ -35,10 +36,10 @@ def render(results: Sequence[Result], course: CourseText, language: str | None =
     writer = csv.writer(out)
     head = [words("student"), words("total"), words("of")]
     titles = [name(f"{a}.{label(one, words)}" if one else a) for a, one in columns]
-    writer.writerow([*head, *map(neutral, titles), words("remarks")])
+    writer.writerow([*head, *map(neutral, titles), words("remarks"), words("sandbox")])
     for student, row in _rows(results):
         cells = [_cell(row.get(assignment), one) for assignment, one in columns]
-        writer.writerow([neutral(name(student)), *_total(row), *cells, neutral(_remarks(row))])
+        writer.writerow([neutral(name(student)), *_total(row), *cells, neutral(_remarks(row)), neutral(_levels(row))])
     return out.getvalue().encode("utf-8-sig", "replace")
 
 
@@ -89,6 +90,10 @@ def _total(row: dict[str, Result]) -> tuple[str, str]:
 
 def _number(score: float, most: float) -> str:
     return score_text(score, most, digits=4)
+
+
+def _levels(row: dict[str, Result]) -> str:
+    return ", ".join(levels([*row.values()]))
 
 
 def _remarks(row: dict[str, Result]) -> str:

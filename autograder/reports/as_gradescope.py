@@ -12,6 +12,7 @@ from autograder.records import Item, Result
 from autograder.reports.course_text import CourseText
 from autograder.reports.text import MESSAGE_CAP, clean
 from autograder.reports.trained import label, waits, with_training
+from autograder.reports.walls import levels, warning
 
 _CARD_CAP = 6000
 
@@ -34,9 +35,10 @@ def render(results: Sequence[Result], course: CourseText, language: str | None =
         "tests": tests,
         "visibility": "visible",
         "stdout_visibility": "hidden",
-        "output": _output(results, words, graded),
+        "output": " ".join([_output(results, words, graded), *_walls(results, words)]),
         "output_format": "text",
         "execution_time": round(sum(item.seconds for _, item in pairs), 3),
+        "extra_data": {"sandbox": levels(results)},
     }
     text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
     return text.encode("utf-8", "replace").decode("utf-8") + "\n"
@@ -65,6 +67,10 @@ def _whole(result: Result) -> bool:
 def _only_waits(results: Sequence[Result]) -> bool:
     open_items = [item for result in results for item in result.items if item.status == "ungraded"]
     return all(result.score is not None for result in results) and all(map(waits, open_items))
+
+
+def _walls(results: Sequence[Result], words: Words) -> list[str]:
+    return [one for one in (warning(level, words) for level in levels(results)) if one]
 
 
 def _output(results: Sequence[Result], words: Words, graded: bool) -> str:

@@ -12,6 +12,7 @@ from autograder.reports.card import card_css, card_html, template
 from autograder.reports.course_text import CourseText
 from autograder.reports.text import clean, name, score_text
 from autograder.reports.trained import with_training
+from autograder.reports.walls import level, warning
 from autograder.reports.words import html_words
 
 
@@ -25,7 +26,8 @@ class Page:
     message: str
     notes: tuple[str, ...]
     cards: tuple[Markup, ...]
-    alone: bool
+    warning: str
+    sandbox: str
 
 
 def render(results: Sequence[Result], course: CourseText, language: str | None = None) -> str:
@@ -53,5 +55,6 @@ def _page(result: Result, course: CourseText, language: str) -> Page:
         message=clean(result.message),
         notes=tuple(clean(note) for note in result.notes[:20]),
         cards=tuple(cards),
-        alone=result.sandbox == "none",
+        warning=warning(result.sandbox, html_words(language)),
+        sandbox=level(result),
     )

@@ -12,6 +12,7 @@ from autograder.reports.course_text import CourseText
 from autograder.reports.sentences import difference
 from autograder.reports.text import clean, name
 from autograder.reports.trained import waits, with_training
+from autograder.reports.walls import level
 
 if TYPE_CHECKING:
     from junitparser import TestCase
@@ -29,6 +30,8 @@ def render(results: Sequence[Result], course: CourseText, language: str | None =
     document = JUnitXml()
     for result in results:
         suite = TestSuite(" ".join(filter(None, [name(result.assignment), name(result.student)])))
+        if result.sandbox:
+            suite.add_property("sandbox", level(result))
         for item in result.items:
             suite.add_testcase(_case(item, result, course, words))
         if not result.items:

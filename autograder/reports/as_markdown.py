@@ -13,6 +13,7 @@ from autograder.reports import sentences
 from autograder.reports.course_text import CourseText
 from autograder.reports.text import clean, name, score_text
 from autograder.reports.trained import label, waits, with_training
+from autograder.reports.walls import level, warning
 
 _MARKS = {
     "pass": "✅",
@@ -58,6 +59,9 @@ def _submission(result: Result, course: CourseText, words: Words, *, cards: bool
         lines += [f"| | {' | '.join(heads)} |", "|:-:|---|--:|---|"]
         lines += [_row(item, course, result, words) for item in result.items]
         lines.append("")
+    if result.sandbox:
+        said = warning(result.sandbox, words)
+        lines += [" ".join([*([escape(said)] if said else []), f"{words('sandbox')}: {_code(level(result))}"]), ""]
     for item in result.items if cards else ():
         if item.counterexample and not waits(item):
             lines += _card(item, course, result, words)

@@ -10,9 +10,10 @@ from autograder.messages import status_word
 from autograder.records import Result
 from autograder.reports.columns import pad, width
 from autograder.reports.course_text import CourseText
-from autograder.reports.text import name, score_text
+from autograder.reports.text import clean, name, score_text
 from autograder.reports.text_card import text_card
 from autograder.reports.trained import with_training
+from autograder.reports.walls import levels, warning
 
 MAX_ROWS = 60  # a longer table scrolls away; the class report has them all
 
@@ -29,14 +30,20 @@ def render(results: Sequence[Result], course: CourseText, language: str | None =
 def _submission(result: Result, course: CourseText, language: str | None, words: Words) -> str:
     head = f"{name(result.student)} · {name(result.assignment)}"
     if result.score is None:
-        return f"{head} · {status_word('ungraded', language)}: {result.message}"
+        return f"{head} · {status_word('ungraded', language)}: {clean(result.message)}"
     lines = [
         f"{head} · {score_text(result.score, result.max_score)} / {score_text(result.max_score, result.max_score)}"
     ]
-    lines += [f"  {note}" for note in result.notes]
+    lines += [f"  {clean(note)}" for note in result.notes]
     for item in result.items:
         lines += ["", text_card(item, course.check(result.assignment, item.name), language)]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_walls([result], words)])
+
+
+def _walls(results: Sequence[Result], words: Words) -> list[str]:
+    """Nothing where they are as high as they can be."""
+    said = [(warning(level, words), level) for level in levels(results)]
+    return ["", *(f"! {one} ({level})" for one, level in said if one)] if any(one for one, _ in said) else []
 
 
 def _class(results: Sequence[Result], words: Words) -> str:
@@ -46,15 +53,16 @@ def _class(results: Sequence[Result], words: Words) -> str:
     lines = [f"{pad(row[0], widths[0] + 2, left=True)}{pad(row[1], widths[1] + 2, left=True)}{row[2]}" for row in shown]
     if len(rows) > len(shown):
         lines.append(words.plural("… and {n} more", "… and {n} more", len(rows) - len(shown)))
-    return "\n".join([*lines, "", *_totals(results, words)])
+    return "\n".join([*lines, "", *_totals(results, words), *_walls(results, words)])
 
 
 def _row(result: Result, words: Words) -> tuple[str, str, str]:
     if result.score is None:
-        return name(result.student), result.assignment, f"{status_word('ungraded', words.language)}: {result.message}"
+        why = clean(result.message)
+        return name(result.student), name(result.assignment), f"{status_word('ungraded', words.language)}: {why}"
     score = f"{score_text(result.score, result.max_score):>5} / {score_text(result.max_score, result.max_score)}"
     mistakes = ", ".join(f"{item.name}: {item.mistake.replace('_', ' ')}" for item in result.items if item.mistake)
-    return name(result.student), result.assignment, f"{score}  {mistakes}".rstrip()
+    return name(result.student), name(result.assignment), f"{score}  {mistakes}".rstrip()
 
 
 def _totals(results: Sequence[Result], words: Words) -> list[str]:

@@ -17,6 +17,7 @@ from autograder.reports.class_words import BOTH
 from autograder.reports.course_text import CourseText
 from autograder.reports.text import clean, name, score_text
 from autograder.reports.trained import label
+from autograder.reports.walls import warning
 from autograder.reports.words import in_both
 
 SYMBOLS = {"p": "✓", "h": "◐", "f": "✗", "e": "!", "n": "–", "u": "?", "w": "◷"}
@@ -152,5 +153,5 @@ def notes_html(result: Result) -> str:
         _=BOTH,
         message=clean(result.message),
         notes=[clean(note) for note in result.notes[:20]],
-        unboxed=result.sandbox == "none",
+        warning=warning(result.sandbox, BOTH),
     )

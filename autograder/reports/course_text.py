@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from autograder.i18n import Words
 from autograder.records import CheckFacts
+from autograder.reports.text import name
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class CourseText:
     wall_s: float | None = None
 
     def title(self, assignment: str, words: Words) -> str:
-        return words.pick(self.titles.get(assignment) or {"en": assignment[:100]})
+        """Its title; where it has none, its name, which may have come from a student's file."""
+        return words.pick(self.titles.get(assignment) or {"en": name(assignment)})
 
     def check(self, assignment: str, name: str) -> CheckFacts | None:
         return self.facts.get(assignment, {}).get(name)

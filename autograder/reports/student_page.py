@@ -28,6 +28,7 @@ from autograder.reports.class_words import BOTH
 from autograder.reports.course_text import CourseText
 from autograder.reports.text import clean, name, score_text
 from autograder.reports.trained import label, waits, with_training
+from autograder.reports.walls import level, warning
 from autograder.reports.words import in_both
 from autograder.store import folder_name
 
@@ -79,7 +80,8 @@ def render(result: Result, course: CourseText, language: str | None = None, know
         notes=[clean(note) for note in result.notes[:20] if not is_kept_note(note)],
         late=_late(known.late) if known.late else "",
         asked=[(name(one.function), clean(one.text), clean(one.answer)) for one in known.asked],
-        unboxed=result.sandbox == "none",
+        warning=warning(result.sandbox, BOTH),
+        sandbox=level(result),
         lines=[_line(item, result.assignment, course) for item in result.items] if graded else [],
         marks=SYMBOLS,
         engine=name(result.engine),

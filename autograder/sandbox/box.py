@@ -6,7 +6,10 @@ tmpfs, no /proc, four devices; no capability, no new privileges; a list of syste
 on time, memory, files and processes, which the child sets itself (`inside/harden`) because a process limit set
 out here would make boxes of one user starve each other.
 
-A box with Keras is not started but forked, behind the same walls: see `template`.
+Most boxes are not started but forked, behind the same walls: see `template` and `opening`.
+
+Where namespaces are forbidden, Landlock takes their place (`landlock`, `inside/landlock`): an unprivileged user where
+the grader is root, only the files of the view, one folder to write in, the same lists of system calls and limits.
 
 Traps:
 - /proc/1/environ of a box is the environment bubblewrap was started with, so it is started with none.
@@ -17,6 +20,7 @@ Traps:
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import marshal
 import os
@@ -31,12 +35,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from autograder.errors import GraderError
-from autograder.sandbox import mounts, seccomp, staging
+from autograder.sandbox import landlock, mounts, seccomp, staging
 from autograder.sandbox.packages import Packages
 
-Isolation = Literal["namespaces+seccomp", "none"]
+Isolation = Literal["namespaces+seccomp", "landlock+seccomp", "none"]
 
 UNPRIVILEGED = 60001  # a user that nobody else is
+N_USERS = 500  # from there on: without namespaces every box is a user of its own, and counts its own threads only
 TMPFS_BYTES = 32 << 20
 INSIDE = Path(__file__).with_name("inside")
 ENVIRONMENT = {
@@ -64,10 +69,13 @@ class Box:
     output: int
     status: int  # where bubblewrap writes, once, which process is the namespace's first
     init: int = -1  # a descriptor of that process; a number could have been given to another by now
+    watch: landlock.Watch | None = None
 
     def settle(self) -> None:
         """Take hold of the namespace's first process. Call it once, when the child has said hello."""
-        if self.isolation == "none":
+        if self.watch is not None:
+            self.watch.start(self.process.pid)
+        if self.isolation != "namespaces+seccomp":
             return
         with contextlib.suppress(BlockingIOError, ValueError, KeyError, ProcessLookupError):
             self.init = os.pidfd_open(json.loads(os.read(self.status, 4096).splitlines()[0])["child-pid"])
@@ -102,12 +110,15 @@ class Box:
                     signal.pidfd_send_signal(self.init, signal.SIGKILL)
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     self.process.wait(2.0)
-            elif self.isolation == "none":
+            elif self.isolation != "namespaces+seccomp":
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(self.process.pid, signal.SIGKILL)
         finally:
             self.process.kill()
             self.process.wait()
+            if self.watch is not None:
+                self.watch.stop()
+                self.watch = None
             for descriptor in (self.requests, self.replies, self.output, self.status, self.init):
                 if descriptor >= 0:
                     os.close(descriptor)
@@ -129,7 +140,7 @@ def bubblewrap() -> str:
     if found is None:
         raise GraderError(
             "No sandbox: bubblewrap is not installed. Type: sudo apt install bubblewrap (dnf and pacman call it the "
-            "same), or grade without isolation: --sandbox none"
+            "same), grade behind lower walls: --sandbox landlock, or without isolation: --sandbox none"
         )
     return found
 
@@ -147,8 +158,19 @@ class Program:
     capabilities: tuple[str, ...] = ()
 
 
-def open_box(isolation: Isolation, *, memory_bytes: int, cpu_s: int) -> Box:
+def open_box(
+    isolation: Isolation,
+    *,
+    memory_bytes: int,
+    cpu_s: int,
+    packages: Packages = ("numpy",),
+    environment: dict[str, str] | None = None,
+) -> Box:
     """Start a child; it says hello when it is ready.
+
+    Args:
+        packages: of the box, where it is not one of namespaces: those with Keras are forked from a template.
+        environment: beside ENVIRONMENT.
 
     Raises:
         GraderError: bubblewrap, NumPy or a readable interpreter is missing, or we may not start a process.
@@ -159,7 +181,9 @@ def open_box(isolation: Isolation, *, memory_bytes: int, cpu_s: int) -> Box:
         settings: dict[str, Any] = {"requests": requests_in, "replies": replies_out}
         settings |= {"memory_bytes": memory_bytes, "cpu_s": cpu_s}
         settings["processes"] = 0 if isolation == "none" else 16  # it would count all processes of this user
-        box = start(isolation, Program("main", settings, (requests_in, replies_out)))
+        module = "landlock" if isolation == "landlock+seccomp" else "main"
+        program = Program(module, settings, (requests_in, replies_out), packages, environment=environment or {})
+        box = start(isolation, program)
         undo.pop_all()
     box.requests, box.replies = requests, replies
     for descriptor in (requests, replies):
@@ -180,10 +204,27 @@ def start(isolation: Isolation, program: Program) -> Box:
             os.set_blocking(descriptor, False)
         handed = [*program.handed]
         owner: dict[str, int | list[int]] = {}
+        watch: landlock.Watch | None = None
+        environment: dict[str, str] = {}
         code = START.format(program.module)
         if isolation == "none":
             settings = program.settings | {"packages": mounts.host_packages(program.packages)}
             command = [mounts.host_python(), *FLAGS, "-c", code, str(INSIDE.parent), json.dumps(settings)]
+            environment = ENVIRONMENT | program.environment
+        elif isolation == "landlock+seccomp":
+            shared = landlock.common(program.packages, _inside())
+            user = UNPRIVILEGED + (os.getpid() + next(_boxes)) % N_USERS if os.geteuid() == 0 else None
+            if user is not None:
+                owner = {"user": user, "group": user, "extra_groups": []}
+            watch = landlock.Watch(user)
+            undo.callback(watch.stop)
+            settings = program.settings | landlock.settings(program.packages, shared, watch.folder)
+            settings["filter"] = seccomp.build(program.stage).hex()
+            settings["limits"] = {name: settings[name] for name in ("memory_bytes", "cpu_s")}
+            settings["limits"]["processes"] = landlock.THREADS + (0 if user is not None else landlock.busy_with())
+            environment = ENVIRONMENT | program.environment | shared.environment
+            environment = {name: str(watch.folder) if value == "/tmp" else value for name, value in environment.items()}
+            command = [shared.python, *FLAGS, "-c", code, str(shared.folder / "w"), json.dumps(settings)]
         else:
             view = mounts.view(program.packages)
             files = [(_memfd(lent, name, content), f"/w/inside/{name}") for name, content in _inside().items()]
@@ -203,7 +244,7 @@ def start(isolation: Isolation, program: Program) -> Box:
                 stdin=subprocess.DEVNULL,
                 stdout=output_in,
                 stderr=output_in,
-                env=ENVIRONMENT | program.environment if isolation == "none" else {},
+                env=environment,
                 cwd="/",
                 pass_fds=handed,
                 start_new_session=True,
@@ -215,7 +256,7 @@ def start(isolation: Isolation, program: Program) -> Box:
                 "ordinary user outside a container, or grade without isolation: --sandbox none"
             ) from problem
         undo.pop_all()
-    return Box(isolation, process, -1, -1, output, status)
+    return Box(isolation, process, -1, -1, output, status, watch=watch)
 
 
 def _arguments(
@@ -246,6 +287,9 @@ def _arguments(
     words += ["--symlink", "/tmp", "/dev/shm"]  # one place to write: nothing limits how many empty files it may hold
     words += ["--symlink", view.python, "/proc/self/exe"]  # this and a cmdline is all of /proc that packages ask for
     return [*words, "--remount-ro", "/", "--chdir", "/tmp"]
+
+
+_boxes = itertools.count()
 
 
 @cache

@@ -10,13 +10,14 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from autograder import pipeline, store
 from autograder.errors import SubmissionError
 from autograder.files import write_atomically
 from autograder.intake.find import Submission, read
 from autograder.pipeline import Assignment
+from autograder.sandbox.levels import Choice
 from autograder.sandbox.session import Session
 from autograder.similarity.similar import MAX_CODE, Key, Source
 
@@ -29,7 +30,7 @@ def sources(
     kept: Path,
     *,
     n_workers: int = 1,
-    isolation: Literal["auto", "none"] = "auto",
+    isolation: Choice = "auto",
     advance: Callable[[str], None] = lambda name: None,
 ) -> tuple[list[Source], int]:
     """What every student wrote, and how many submissions could not be opened.
@@ -70,9 +71,7 @@ def tasks_of(assignments: Sequence[str], course: Path, release: Path) -> dict[st
     return {name: pipeline.assignment(course, release, name) for name in assignments}
 
 
-def _answers(
-    submission: Submission, task: Assignment, kept: Path, isolation: Literal["auto", "none"]
-) -> dict[str, str] | None:
+def _answers(submission: Submission, task: Assignment, kept: Path, isolation: Choice) -> dict[str, str] | None:
     """Function -> source; None where the file cannot be read."""
     try:
         data = read(submission)
@@ -100,7 +99,7 @@ def _written(reading: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _read_back(path: Path) -> dict[str, str] | None:
     try:
         found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     valid = isinstance(found, dict) and all(isinstance(code, str) for code in found.values())
     return found if valid else None
