@@ -17,8 +17,8 @@ connects them.
 
 **Rights.** The process in the box sees an interpreter, NumPy (or Keras with what it needs) and an empty
 /tmp. It has no network, no other process, no home, no environment, no course. It never holds an expected
-value, a hidden case before its call, a solution, a result or another student. All it can say is "my
-answer to call 7 is this array".
+value, a solution, a result or another student, and of the hidden cases only the arguments, a few calls ahead.
+All it can say is "my answer to call 7 is this array".
 
 **Phases in the box.** (1) start, and say hello; a box that does not get this far is our fault. (2) read:
 parse the submitted notebook, before any student code, with the standard library only. (3) harden: the second
@@ -26,9 +26,15 @@ seccomp filter, after which there is no new process, no exec and no socket. (4) 
 (5) calls: one frozen case after the other. A call that hangs or dies costs that call; the box is started
 anew and the next function is graded.
 
-**Boxes with Keras.** Importing it takes seconds, so a grader process keeps one box that has done so and runs
-our own code only: the template. It forks a process for each submission, which goes into namespaces, a /tmp and
-limits of its own, gives up every right, and is then a box like any other. It sees no template and no other fork.
+**Forked boxes.** Most of what a box costs is importing NumPy, and importing Keras takes seconds. So a grader process
+keeps, for each, one box that has done so and runs our own code only: the template. It forks a process for each
+submission, which goes into namespaces, a /tmp and limits of its own, gives up every right, and is then a box like any
+other. It sees no template and no other fork. The first box with NumPy is started, for a lone `grade` needs no other.
+Where namespaces are forbidden, every box is started.
+
+**Boxes without namespaces.** Where a machine forbids them, the process shuts itself in before it says hello: Landlock
+for files, the same filters and limits, another user where the grader is root (sandbox/levels.py). Every result names
+the level that it was graded at.
 
 **Judging.** Every answer is decoded strictly (sandbox/inside/values.py) and compared in the grader. The
 frozen corpus (corpus.py) knows what every named mistake answers, so that a mistake is recognised from

@@ -5,14 +5,14 @@ from __future__ import annotations
 import functools
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+from autograder import assembling, lessons, messages, store
 from autograder import corpus as corpora
-from autograder import lessons, messages, store
 from autograder.corpus import Corpus
 from autograder.errors import CourseError, SubmissionError
 from autograder.intake import reasons
@@ -25,11 +25,12 @@ from autograder.judge.learnt import decided, training_facts
 from autograder.judge.models import examine_models, judged
 from autograder.ledger import submitted
 from autograder.lessons import CheckCode
-from autograder.records import CheckFacts, Item, Outcome, Result, TraceLine
+from autograder.records import Case, CheckFacts, Item, Outcome, Result, TraceLine
 from autograder.sandbox.inside.values import Network
+from autograder.sandbox.levels import Choice
 from autograder.sandbox.packages import Packages
-from autograder.sandbox.session import Limits, Session
-from autograder.sandbox.wire import pack
+from autograder.sandbox.session import Call, Limits, Session
+from autograder.sandbox.wire import PackedArgs, pack
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,34 @@ class Assignment:
         """Without what waits for a network to be trained."""
         return sum(facts.points for facts in self.corpus.checks.values())
 
-    @property
+    @functools.cached_property
     def packages(self) -> Packages:
         """What its students' code needs in the box."""
         return packages_for(self.corpus.checks.values())
 
+    @functools.cached_property
+    def released(self) -> str:
+        """A digest of the released cells."""
+        return store.key_of([self.cells])
+
     def code(self, check: str) -> CheckCode:
         return _code(self.course, self.name)[check]
+
+    def packed(self, args: Sequence[Any], layout: str, steps: Sequence[str]) -> PackedArgs:
+        """Arguments as they travel: those of a frozen case are packed once for the whole class."""
+        found = self._frozen.get((id(args), layout))
+        if found is None or found[0] is not args:
+            return pack(args, layout, steps)
+        packed = found[1] or pack(args, layout, steps)
+        self._frozen[id(args), layout] = args, packed
+        return packed
+
+    @functools.cached_property
+    def _frozen(self) -> dict[tuple[int, str], tuple[Sequence[Any], PackedArgs | None]]:
+        """By identity, which arrays do not mind; each with its arguments, for a copy of this would hold others."""
+        checks = self.corpus.checks.values()
+        cases = [case for facts in checks for case in (*facts.cases, *(one.case for one in facts.pictures))]
+        return {(id(case.args), case.layout): (case.args, None) for case in cases}
 
 
 def packages_for(checks: Iterable[CheckFacts]) -> Packages:
@@ -89,7 +111,7 @@ def assignment(course: Path, release: Path, name: str) -> Assignment:
 class Settings:
     """How a run grades."""
 
-    isolation: Literal["auto", "none"] = "auto"
+    isolation: Choice = "auto"
     language: Language = "en"
     limits: Limits = field(default_factory=Limits)
 
@@ -126,8 +148,8 @@ def grade_file(
         GraderError: our fault, or our environment's.
     """
     common = _common(task, settings)
-    file_key = _file_key(filename, data, common)
-    key = kept.alias(file_key)
+    as_submitted = file_key(filename, data, task, settings)
+    key = kept.alias(as_submitted)
     result = kept.find(key) if key else None
     if result is None:
         limits = settings.limits if settings.limits != Limits() else None  # else those that the packages need
@@ -136,14 +158,15 @@ def grade_file(
                 reading = session.read(task.cells, filename, data)
             except SubmissionError as error:
                 result = ungraded(student, task.name, task, _reason(error, settings))
-                key = None if error.args[0] == "too_slow_to_read" else file_key  # a busy machine may be less so later
+                slow = error.args[0] == "too_slow_to_read"
+                key = None if slow else as_submitted  # a busy machine may be less so later
             else:
                 key = store.key_of([reading, *common])
                 result = kept.find(key) or _judge(student, task, settings, session, reading, kept)
                 if any(one.get("reason") == "images" for one in (result.training or {}).values()):
                     key = None  # another day they may be here
     result = replace(result, student=student)
-    kept.keep(result, key=key, file_key=file_key)
+    kept.keep(result, key=key, file_key=as_submitted)
     return result
 
 
@@ -155,7 +178,7 @@ def _reason(error: SubmissionError, settings: Settings) -> str:
 def known(submission: Submission, task: Assignment, settings: Settings, kept: store.Store) -> bool:
     """Has this very file been graded before, or can it not even be opened?"""
     try:
-        key = kept.alias(_file_key(submission.filename, read(submission), _common(task, settings)))
+        key = kept.alias(file_key(submission.filename, read(submission), task, settings))
     except SubmissionError:
         return True
     return key is not None and kept.find(key) is not None
@@ -163,7 +186,7 @@ def known(submission: Submission, task: Assignment, settings: Settings, kept: st
 
 def _common(task: Assignment, settings: Settings) -> list[Any]:
     """What every result of a run depends on, apart from the answers."""
-    common = [task.corpus.digest, store.key_of([task.cells]), store.engine(), settings.isolation, settings.language]
+    common = [task.corpus.digest, task.released, store.engine(), settings.isolation, settings.language]
     return [*common, _keras()] if "keras" in task.packages else common
 
 
@@ -176,8 +199,9 @@ def _keras() -> str:
         return ""
 
 
-def _file_key(filename: str, data: bytes, common: Sequence[Any]) -> str:
-    return store.key_of([hashlib.sha256(data).hexdigest(), filename, *common])
+def file_key(filename: str, data: bytes, task: Assignment, settings: Settings) -> str:
+    """All that the result of a submitted file depends on, before it is opened."""
+    return store.key_of([hashlib.sha256(data).hexdigest(), filename, *_common(task, settings)])
 
 
 def _judge(
@@ -191,15 +215,19 @@ def _judge(
     problems = session.load(reading["cells"], list(task.corpus.checks))
     items: list[Item] = []
     training: dict[str, Any] = {}
+    assembled: list[tuple[int, CheckFacts]] = []
     for name, facts in task.corpus.checks.items():
         told = teller(name, reading, problems)
         if facts.kind == "model":
             item, network = _judge_model(facts, session, told)
         else:
-            item = judge_function(facts, _asker(session, name, told), functools.partial(task.code, name))
+            ask = _Asker(task, session, name, told)
+            item = judge_function(facts, ask.once, functools.partial(task.code, name), ask_all=ask.all)
             network = None
         items.append(replace(item, message=messages.message(item, facts, settings.language)))
-        if facts.training is not None and facts.kind == "function":
+        if facts.training is not None and facts.training.assembly is not None:
+            assembled.append((len(items), facts))
+        elif facts.training is not None and facts.kind == "function":
             one, training[name] = _taught(facts, items[-1], task, settings, reading)
             items.append(one)
         elif facts.training is not None:
@@ -207,6 +235,13 @@ def _judge(
             training[name] = waiting.waiting_facts(facts, network)
         if network is not None:
             kept.keep_network(network.key, network.text)
+    for place, facts in reversed(assembled):  # its parts are judged now
+        where = assembling.Where(task.course, task.name, settings.isolation, task.packages)
+        order = assembling.order(facts, items, reading["cells"], where)
+        items.insert(place, assembling.waiting_item(facts, items, order, settings.language))
+        training[facts.name] = assembling.waiting_facts(facts, order)
+        if order is not None:
+            kept.keep_network(order.key, order.text)
     result = Result(
         assignment=task.name,
         student=student,
@@ -256,8 +291,17 @@ def _taught(
     return decided(open_item, record, facts.training, settings.language), known
 
 
-def _asker(session: Session, name: str, told: Callable[[Outcome], Outcome]) -> Callable[..., Outcome]:
-    def ask(
+@dataclass(frozen=True)
+class _Asker:
+    """Calls one function of one submission."""
+
+    task: Assignment
+    session: Session
+    name: str
+    told: Callable[[Outcome], Outcome]
+
+    def once(
+        self,
         args: Sequence[Any],
         layout: str,
         *,
@@ -266,10 +310,16 @@ def _asker(session: Session, name: str, told: Callable[[Outcome], Outcome]) -> C
         wall_s: float | None = None,
         return_args: bool = False,
     ) -> Outcome:
-        packed = pack(args, layout, steps)
-        return told(session.call(name, packed, wall_s=wall_s, max_body=max_body, return_args=return_args))
+        packed = self.task.packed(args, layout, steps)
+        outcome = self.session.call(self.name, packed, wall_s=wall_s, max_body=max_body, return_args=return_args)
+        return self.told(outcome)
 
-    return ask
+    def all(self, wanted: Sequence[tuple[Case, int, bool]]) -> Iterator[Outcome]:
+        calls = [
+            Call(self.task.packed(case.args, case.layout, case.steps), max_body, return_args)
+            for case, max_body, return_args in wanted
+        ]
+        return map(self.told, self.session.calls(self.name, calls))
 
 
 def teller(
@@ -282,6 +332,8 @@ def teller(
     def told(outcome: Outcome) -> Outcome:
         if outcome.kind == "missing":
             outcome = _why_missing(name, reading, problems, unwritten)
+        if not outcome.trace:
+            return outcome
         return replace(outcome, trace=tuple(replace(line, cell=theirs.get(line.cell, 0)) for line in outcome.trace))
 
     return told

@@ -1,4 +1,4 @@
-"""Made-up answers to a03: right as a student would write it, and wrong in two ways."""
+"""Made-up answers to a03: right as a student would write it, and wrong in several ways."""
 
 import json
 from pathlib import Path
@@ -35,6 +35,16 @@ def conv_relu(x, W, b=None, stride=1, pad=0):
 """
 FLIPPED = SEVEN_LOOPS.replace("W[f, c, u, v]", "W[f, c, FH - 1 - u, FW - 1 - v]")
 NAMELESS = SEVEN_LOOPS.replace("out[n, f, i, j] = total", "out[n, f, i, j] = total if (i + j) % 3 else 2 * total")
+WRONG = {  # as mixed as a class is: with and without a name, of shape, of one case only, that ends at once
+    "flipped": FLIPPED,
+    "nameless": NAMELESS,
+    "no bias": SEVEN_LOOPS.replace("0.0 if b is None else b[f]", "0.0"),
+    "moves by one": SEVEN_LOOPS.replace("i * stride + u, j * stride + v", "i + u, j + v"),
+    "no padding": SEVEN_LOOPS.replace("padded[:, :, pad:pad + H, pad:pad + W_] = x", "padded[:, :, :H, :W_] = x"),
+    "one row too many": SEVEN_LOOPS.replace("// stride + 1, (W_", "// stride + 2, (W_"),
+    "refuses nothing": SEVEN_LOOPS.replace('raise ValueError("the filter does not fit")', "pass"),
+    "another name": SEVEN_LOOPS.replace("total += padded", "total += padding"),
+}
 ANSWERS = {
     "right, seven loops": SEVEN_LOOPS,
     "wrong, a mistake with a name": FLIPPED,

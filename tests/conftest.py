@@ -1,12 +1,14 @@
 """What several files of tests share: the small course, built once, and the command line within this process."""
 
 import io
+import itertools
 import sys
 from dataclasses import dataclass
 
 import pytest
 
 from autograder import cli
+from autograder.sandbox import opening, template
 from tests import small_course, small_models_course
 
 
@@ -45,6 +47,14 @@ def workers_without_pytest():
     main.__spec__ = spec
     if file is not None:
         main.__file__ = file
+
+
+@pytest.fixture
+def no_box_yet(monkeypatch):
+    """As in a grader that has just begun: no box can be forked from a process of an earlier test."""
+    template.close_templates()
+    monkeypatch.setattr(opening, "_boxes_so_far", itertools.count())
+    monkeypatch.setattr(opening, "_no_template", set())
 
 
 @pytest.fixture

@@ -115,3 +115,21 @@ def test_a_function_that_is_unwritten_for_some_cases_only_is_judged_on_all():
 
 def test_nothing_is_not_unwritten():
     assert not unwritten([])
+
+
+def test_cases_that_are_asked_together_are_given_up_as_single_ones_are():
+    """Whatever happens at whichever case: the same calls, the same answers."""
+    kinds = [Outcome("timeout"), Outcome("died"), Outcome("missing"), Outcome("raised", error="IndexError"), None]
+    for outcome in kinds:
+        for bad in range(1, 17):
+            alone = Student(lambda aspect, x, n, bad=bad, outcome=outcome: outcome if n >= bad and outcome else x)
+            together = Student(alone.answer)
+            asked = []
+
+            def call_all(wanted, together=together, asked=asked):
+                asked.append(len(wanted))
+                return (together(*one) for one in wanted)
+
+            assert examine(FACTS, alone) == examine(FACTS, together, call_all=call_all)
+            assert alone.calls == together.calls
+            assert asked[0] == 16

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
+from autograder.judge import shrink as shrinking
 from autograder.judge.call import outcome_of
 from autograder.judge.compare import judge
 from autograder.judge.recognise import Answer
@@ -74,6 +75,59 @@ def test_the_number_of_calls_is_limited():
 def test_the_same_function_gets_the_same_counterexample():
     one, other = (shrunk(max, lambda values: values[0], ([5, 9, -3, 4],))[0].case.args for _ in range(2))
     assert one == other
+
+
+def times_searched(monkeypatch):
+    searched = []
+    anew = shrinking._search_anew
+    monkeypatch.setattr(shrinking, "_search_anew", lambda *words: searched.append(1) or anew(*words))
+    return searched
+
+
+def test_of_the_same_mistakes_only_the_first_needs_a_search(monkeypatch):
+    monkeypatch.setattr(shrinking, "_questions", {})
+    searched = times_searched(monkeypatch)
+    first, asked = shrunk(max, lambda values: values[0], ([5, 9, -3, 4],))
+    second, asked_again = shrunk(max, lambda values: values[0], ([5, 9, -3, 4],))
+    assert (first.case, first.outcome, asked) == (second.case, second.outcome, asked_again)
+    assert len(searched) == 1
+
+
+@pytest.mark.parametrize("limit", range(0, 60, 3))
+def test_what_is_remembered_of_others_changes_nothing(limit, monkeypatch):
+    """Functions that are wrong alike on some inputs and not on others."""
+
+    def wrong(values):
+        return max(values) if len(values) == 1 or max(values) > limit else values[0]
+
+    first = ([-3, -2, 0],) if max([0]) <= limit else ([0],)
+    for other in range(0, 60, 7):
+        shrunk(max, lambda values, n=other: max(values) if max(values) > n else min(values) - 1, ([0],))
+    shared, asked = shrunk(max, wrong, first)
+    monkeypatch.setattr(shrinking, "_questions", {})
+    alone, asked_alone = shrunk(max, wrong, first)
+    assert asked == asked_alone
+    assert shared is alone is None or shared.case.args == alone.case.args
+
+
+def test_a_strategy_that_draws_otherwise_than_before_is_asked_for_real(monkeypatch):
+    monkeypatch.setattr(shrinking, "_questions", {})
+    expected, asked = shrunk(max, lambda values: values[0], ([5, 9, -3, 4],))
+    questions = shrinking._questions[LISTS]
+    for answers in [*questions][2:]:
+        del questions[answers]
+    questions[[*questions][1]] = ([7, 50],)  # as if other modules had been imported then
+    found, asked_again = shrunk(max, lambda values: values[0], ([5, 9, -3, 4],))
+    assert found.case.args == expected.case.args
+    assert [args for args in asked_again if args != ([7, 50],)][2:] == asked[2:]
+
+
+def test_what_is_remembered_does_not_grow_with_the_class(monkeypatch):
+    monkeypatch.setattr(shrinking, "MAX_REMEMBERED", 50)
+    for n in range(20):
+        inputs = st.tuples(st.lists(st.integers(-50, 50 + n), min_size=1, max_size=8))
+        shrunk(max, lambda values: values[0], ([5, 9, -3, 4 + n],), inputs)
+    assert sum(map(len, shrinking._questions.values())) <= 50 + MAX_CALLS
 
 
 def test_nothing_is_left_on_the_disk(tmp_path, monkeypatch):

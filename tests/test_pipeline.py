@@ -45,9 +45,9 @@ def judged(monkeypatch):
     names = []
     judge = pipeline.judge_function
 
-    def count(facts, *rest):
+    def count(facts, *rest, **more):
         names.append(facts.name)
-        return judge(facts, *rest)
+        return judge(facts, *rest, **more)
 
     monkeypatch.setattr(pipeline, "judge_function", count)
     return names

@@ -33,6 +33,13 @@ NOTHING = pack(())
 FAST = replace(Limits.for_models(), load_s=5.0, call_s=5.0)
 
 
+def keras_template():
+    """The preloaded process whose next child a box will be."""
+    taken = template._take("namespaces+seccomp", ("keras",))
+    taken.has_child = False
+    return taken
+
+
 def loaded(source, *, limits=FAST, isolation="auto"):
     session = Session(limits=limits, packages=("keras",), isolation=isolation)
     cells = source if isinstance(source, list) else [source]
@@ -291,7 +298,7 @@ def expected():
 
 @pytest.mark.parametrize("attack", networks.ATTACKS, ids=lambda attack: attack.name)
 def test_an_attack_costs_its_own_call_and_nothing_of_the_next(attack, expected):
-    before = template._template("namespaces+seccomp").box.process.pid
+    before = keras_template().box.process.pid
     limits = replace(FAST, respawns=3, memory_bytes=3 << 30)
     session, _ = loaded([networks.HONEST, attack.source], limits=limits)
     with session:
@@ -305,7 +312,7 @@ def test_an_attack_costs_its_own_call_and_nothing_of_the_next(attack, expected):
         assert following.build("net", NOTHING).value == expected
         assert following.call("files", NOTHING).value == []
         assert following.call("threads", NOTHING).value == 4
-    assert template._template("namespaces+seccomp").box.process.pid == before
+    assert keras_template().box.process.pid == before
 
 
 NEXT = """
@@ -373,7 +380,7 @@ def test_a_file_is_read_loaded_and_asked_for_its_network_in_one_box():
 
 def test_a_box_closed_in_the_middle_of_a_call_leaves_no_process():
     session, _ = loaded("def f():\n    while True: pass")
-    pid = template._template("namespaces+seccomp").box.process.pid
+    pid = session._box.template.box.process.pid
     n_before = len(_below(pid))
     session.call("f", NOTHING, wall_s=0.2)
     session.close()
@@ -399,7 +406,7 @@ def test_fifty_forks_in_a_row_leave_memory_and_descriptors_flat():
             assert session.build("net", NOTHING).kind == "value"
 
     def size():
-        inner = _below(template._template("namespaces+seccomp").box.process.pid)[0]
+        inner = _below(keras_template().box.process.pid)[0]
         status = Path(f"/proc/{inner}/status").read_text()
         own = int(next(line.split()[1] for line in status.splitlines() if line.startswith("RssAnon")))
         return own, len(os.listdir(f"/proc/{inner}/fd")), len(os.listdir("/proc/self/fd"))
@@ -418,21 +425,22 @@ def test_fifty_forks_in_a_row_leave_memory_and_descriptors_flat():
 # --- faults of ours -----------------------------------------------------------------------------------------------
 
 
-def _kill_the_template():
-    process = template._template("namespaces+seccomp").box.process
+def _kill(one):
+    process = one.box.process
     os.kill(_below(process.pid)[0], signal.SIGKILL)
 
 
 def test_a_template_that_dies_in_the_middle_of_a_call_costs_nobody_anything():
     """And the new one outlives the thread that asked for it."""
+    template.close_templates()
     outcomes, templates = [], []
 
     def grade():
         session, _ = loaded("import time\ndef f():\n    time.sleep(1)\n    return 5")
         with session:
-            threading.Timer(0.3, _kill_the_template).start()
+            threading.Timer(0.3, _kill, [session._box.template]).start()
             outcomes.append(session.call("f", NOTHING))
-            templates.append(template._template("namespaces+seccomp"))
+            templates.append(session._box.template)
 
     thread = threading.Thread(target=grade)
     thread.start()
@@ -442,7 +450,7 @@ def test_a_template_that_dies_in_the_middle_of_a_call_costs_nobody_anything():
         outcomes.append(session.build("net", NOTHING))
     assert [outcome.kind for outcome in outcomes] == ["value", "value"]
     assert outcomes[0].value == 5
-    assert template._template("namespaces+seccomp") is templates[0]
+    assert keras_template() is templates[0]
 
 
 def test_a_template_that_always_dies_is_our_fault(monkeypatch):
@@ -483,12 +491,11 @@ def test_jax_stands_in_where_tensorflow_is_not_installed(monkeypatch):
 
 ENDLESS_GRADER = """
 import sys
-from autograder.sandbox import template
 from autograder.sandbox.session import Session
 from autograder.sandbox.wire import pack
 session = Session(packages=("keras",))
 session.load([{"number": 1, "source": "def f():\\n    while True: pass"}], ["f"])
-print(template._template("namespaces+seccomp").box.process.pid, flush=True)
+print(session._box.template.box.process.pid, flush=True)
 session.call("f", pack(()), wall_s=60)
 """
 
@@ -545,7 +552,7 @@ def test_the_probe_finds_every_wall_of_a_forked_box_too():
 
 def test_closing_the_templates_leaves_no_process_and_no_descriptor():
     loaded("")[0].close()
-    pid = template._template("namespaces+seccomp").box.process.pid
+    pid = keras_template().box.process.pid
     family = [pid, *_below(pid)]
     template.close_templates()
     assert [one for one in family if Path(f"/proc/{one}").exists()] == []

@@ -7,21 +7,28 @@ import numpy as np
 import pytest
 
 from autograder.errors import GraderError, SubmissionError
+from autograder.sandbox import session as sessions
 from autograder.sandbox.session import Limits, Session
-from autograder.sandbox.wire import max_body, pack
+from autograder.sandbox.wire import Call, Channel, max_body, pack
 
 pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs bubblewrap: sudo apt install bubblewrap")
 
 NOTHING = pack(())
 
 
+@pytest.fixture(scope="module", params=["started", "forked"])
+def way(request):
+    """How the boxes come about: what they do is the same."""
+    return request.param
+
+
 @pytest.fixture
-def load():
+def load(way):
     """Load cells into a fresh session; gives the session and the errors of the cells."""
     sessions = []
 
     def open_and_load(*sources, names=("f",), **limits):
-        session = Session(limits=Limits(**limits))
+        session = Session(limits=Limits(**limits), way=way)
         sessions.append(session)
         cells = [{"number": number, "source": source} for number, source in enumerate(sources, 1)]
         return session, session.load(cells, names)
@@ -133,8 +140,8 @@ def fine(): return 1
 
 
 @pytest.fixture(scope="module")
-def hostile():
-    with Session() as session:
+def hostile(way):
+    with Session(way=way) as session:
         assert session.load([{"number": 1, "source": HOSTILE_EXCEPTIONS}], []) == []
         yield session
 
@@ -344,8 +351,8 @@ def walks():
 
 
 @pytest.fixture(scope="module")
-def bad():
-    with Session(limits=Limits(respawns=200, total_s=300)) as session:
+def bad(way):
+    with Session(limits=Limits(respawns=200, total_s=300), way=way) as session:
         assert session.load([{"number": 1, "source": BAD}], []) == []
         yield session
 
@@ -412,6 +419,12 @@ def test_a_tuple_class_such_as_a_namedtuple_is_read_as_the_tuple_it_is(bad):
     assert bad.call("pair", NOTHING).value == (2, 3)
 
 
+def test_a_tensor_of_another_library_is_read_as_the_array_that_it_is(load):
+    tensor = "class Tensor:\n    def __array__(self, dtype=None, copy=None):\n        return np.array([1.5, 2.0])\n"
+    session, _ = load(f"import numpy as np\n{tensor}\ndef f(): return Tensor()")
+    assert session.call("f", NOTHING).value.tolist() == [1.5, 2.0]
+
+
 @pytest.mark.parametrize("name", ["evil", "evil_list"])
 def test_an_object_that_fights_back_is_unsupported_or_died(bad, name):
     outcome = bad.call(name, NOTHING)
@@ -448,12 +461,129 @@ def test_a_call_before_loading_is_our_bug():
         Session().call("f", NOTHING)
 
 
+# --- many calls at once ---------------------------------------------------------------------------------------------
+
+MANY = (
+    BAD
+    + """
+def at(n, bad):
+    if n == bad[0]: globals()[bad[1]]()
+    return n
+def waits(n):
+    time.sleep(0.03)
+    return n
+def inputs_ahead():
+    frame, found = sys._getframe(), 0
+    while frame:
+        found = max(found, len(frame.f_locals.get("head", {}).get("calls", ())))
+        frame = frame.f_back
+    return found
+"""
+)
+
+
+@pytest.fixture
+def many(way, monkeypatch):
+    """A session, and how many calls each request held."""
+    sent = []
+    send, send_all = Channel.send, Channel.send_all
+
+    def count(channel, request, *words, **more):
+        sent.extend([1] if request["op"] == "call" else [])
+        return send(channel, request, *words, **more)
+
+    def count_all(channel, name, calls, **more):
+        sent.append(len(calls))
+        return send_all(channel, name, calls, **more)
+
+    monkeypatch.setattr(sessions, "QUICK_S", 60.0)  # however busy this machine is
+    monkeypatch.setattr(Channel, "send", count)
+    monkeypatch.setattr(Channel, "send_all", count_all)
+    with Session(limits=Limits(respawns=20), way=way) as session:
+        assert session.load([{"number": 1, "source": MANY}], []) == []
+        yield session, sent
+
+
+def calls_of(*args):
+    return [Call(pack(each)) for each in args]
+
+
+def test_many_calls_come_to_what_single_calls_do(many):
+    session, sent = many
+    arrays = [(np.full((2, 3), n),) for n in range(50)]
+    together = [outcome.value.tolist() for outcome in session.calls("good", calls_of(*arrays))]
+    assert together == [session.call("good", pack(each)).value.tolist() for each in arrays]
+    assert sent == [1, 32, 17] + [1] * 50
+
+
+def test_large_arguments_are_not_sent_together(many):
+    session, sent = many
+    assert len(list(session.calls("good", calls_of(*[(np.zeros(20_000),)] * 5)))) == 5
+    assert sent == [1, 1, 1, 1, 1]
+
+
+def test_slow_calls_are_sent_one_by_one(many, monkeypatch):
+    session, sent = many
+    monkeypatch.setattr(sessions, "QUICK_S", 0.02)
+    assert [outcome.value for outcome in session.calls("waits", calls_of(*[(n,) for n in range(4)]))] == [0, 1, 2, 3]
+    assert sent == [1] * 4
+
+
+def test_an_unwritten_function_is_called_one_by_one(many):
+    session, sent = many
+    assert [outcome.kind for outcome in session.calls("crashes_not", calls_of((), (), ()))] == ["missing"] * 3
+    assert session.load([{"number": 1, "source": "def f(): raise NotImplementedError"}], []) == []
+    assert [outcome.error for outcome in session.calls("f", calls_of((), (), ()))] == ["NotImplementedError"] * 3
+    assert max(sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "kind"),
+    [("hangs", "timeout"), ("leaves", "died"), ("crashes", "died"), ("forges", "died"), ("half", "died")],
+)
+def test_among_many_calls_a_bad_one_costs_only_itself(many, what, kind):
+    session, _ = many
+    outcomes = list(session.calls("at", calls_of(*[(n, (7, what)) for n in range(20)])))
+    assert [outcome.kind for outcome in outcomes] == ["value"] * 7 + [kind] + ["value"] * 12
+    assert [outcome.value for outcome in outcomes[8:]] == list(range(8, 20))
+    assert session._starts == 2
+
+
+def test_among_many_calls_one_that_raises_costs_no_box(many):
+    session, sent = many
+    outcomes = list(session.calls("at", calls_of(*[(n, (7, "no_such_name")) for n in range(20)])))
+    assert [n for n, outcome in enumerate(outcomes) if outcome.kind == "raised"] == [7]
+    assert (session._starts, sent) == (1, [1, 19])
+
+
+def test_whoever_takes_no_more_answers_gets_the_next_ones_right(many):
+    session, _ = many
+    outcomes = session.calls("at", calls_of(*[(n, (99, "")) for n in range(20)]))
+    assert [next(outcomes).value for _ in range(3)] == [0, 1, 2]
+    outcomes.close()
+    assert session.call("good", pack((41,))).value == 42
+
+
+def test_a_box_holds_no_more_than_a_few_inputs_ahead(many):
+    session, _ = many
+    found = [outcome.value for outcome in session.calls("inputs_ahead", calls_of(*[()] * 100))]
+    assert 1 < max(found) <= 32
+
+
+def test_the_time_of_many_calls_is_taken_from_the_submissions(many):
+    session, _ = many
+    list(session.calls("good", calls_of(*[(n,) for n in range(40)])))
+    spent_s = session._spent_s
+    outcomes = list(session.calls("good", calls_of(*[(n,) for n in range(40)])))
+    assert 0 < session._spent_s - spent_s <= sum(outcome.seconds for outcome in outcomes)
+
+
 # --- without a box --------------------------------------------------------------------------------------------------
 
 
-def test_without_isolation_the_same_code_gives_the_same_outcomes():
+def test_without_isolation_the_same_code_gives_the_same_outcomes(way):
     cells = [{"number": 1, "source": "import scipy\n" + BAD}]
-    with Session(isolation="none", limits=Limits(respawns=20)) as session:
+    with Session(isolation="none", limits=Limits(respawns=20), way=way) as session:
         assert [error["error"] for error in session.load(cells, [])] == ["ModuleNotFoundError"]
         assert session.level == "none"
         assert session.call("good", pack((41,))).value == 42
@@ -467,8 +597,8 @@ def test_without_isolation_the_same_code_gives_the_same_outcomes():
 SKELETON = {"cells": [{"id": "a", "kind": "answer", "grade_id": "f", "names": ["f"], "source": "def f(x):\n    pass"}]}
 
 
-def test_a_file_is_read_loaded_and_called_in_one_box():
-    with Session() as session:
+def test_a_file_is_read_loaded_and_called_in_one_box(way):
+    with Session(way=way) as session:
         notebook = session.read(SKELETON, "a.py", b"# %%\ndef f(x):\n    return x + 1\n")
         assert session.load(notebook["cells"], ["f"]) == []
         assert session.call("f", pack((1,))).value == 2
@@ -476,8 +606,8 @@ def test_a_file_is_read_loaded_and_called_in_one_box():
 
 
 @pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n", b"{" * 100_000, b'{"nbformat": 4'])
-def test_what_is_no_notebook_is_unreadable_with_a_code(data):
-    with Session() as session, pytest.raises(SubmissionError) as caught:
+def test_what_is_no_notebook_is_unreadable_with_a_code(data, way):
+    with Session(way=way) as session, pytest.raises(SubmissionError) as caught:
         session.read(SKELETON, "a.ipynb", data)
     assert caught.value.args[0]
 

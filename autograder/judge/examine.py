@@ -6,7 +6,7 @@ as the same, and after ten seconds in all (thirty with networks) as a time-out. 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from autograder.judge.compare import Verdict, agree, judge
@@ -17,6 +17,9 @@ from autograder.sandbox.inside.values import Network
 Call = Callable[[Case, bool], Outcome]
 """Calls the student's function on a case; the flag asks for the arguments as they are afterwards."""
 
+CallAll = Callable[[Sequence[tuple[Case, bool]]], Iterator[Outcome]]
+"""The same for many cases in order. Each answer is taken before we decide whether to ask for the next."""
+
 MAX_TIMEOUTS = 2
 MAX_DEATHS = 3
 MAX_SECONDS = 10.0  # for all calls of one function; plain loops need less than one
@@ -25,27 +28,38 @@ N_AGAIN = 3  # about as many cases are called a second time
 MAX_UNWRITTEN = 3  # calls that raise NotImplementedError before we take the function as not started
 
 
-def examine(facts: CheckFacts, call: Call) -> list[Answer]:
+def examine(facts: CheckFacts, call: Call, *, call_all: CallAll | None = None) -> list[Answer]:
     """Call every case once, aspect by aspect, the smallest first; then a few of the first once more.
+
+    Args:
+        call_all: where many calls cost less than one after the other.
 
     Returns:
         the answers in the order of the cases. One is marked wrong where the second call of the same case came
         out otherwise: such a function depends on earlier calls.
     """
+    planned = [(case, aspect) for aspect in facts.aspects for case in facts.cases if case.aspect == aspect.name]
     answers: list[Answer] = []
     spent_s = 0.0
-    for aspect in facts.aspects:
-        given_up: Outcome | None = None
-        for case in facts.cases:
-            if case.aspect != aspect.name:
-                continue
-            outcome = given_up or _hopeless(answers, spent_s)
-            if outcome is None:
-                outcome = call(case, aspect.judge == "unchanged")
-                spent_s += outcome.seconds
-            if outcome.kind in ("timeout", "missing"):
-                given_up = outcome  # the other cases of this aspect would only cost the same again
-            answers.append(Answer(case, aspect, outcome, judge(case, aspect, outcome)))
+    in_order = True  # so far: then there is no need to look back
+    given_up: Outcome | None = None
+    outcomes: Iterator[Outcome] | None = None  # of the cases from here on
+    for i, (case, aspect) in enumerate(planned):
+        if i and aspect is not planned[i - 1][1]:
+            given_up = None
+        outcome = given_up or (None if in_order else _hopeless(answers, spent_s))
+        if outcome is None:
+            if outcomes is None:
+                wanted = [(case, aspect.judge == "unchanged") for case, aspect in planned[i:]]
+                outcomes = call_all(wanted) if call_all else (call(*one) for one in wanted)
+            outcome = next(outcomes)
+            spent_s += outcome.seconds
+            in_order = in_order and outcome.kind == "value" and spent_s <= MAX_SECONDS
+        else:
+            outcomes = None
+        if outcome.kind in ("timeout", "missing"):
+            given_up = outcome  # the other cases of this aspect would only cost the same again
+        answers.append(Answer(case, aspect, outcome, judge(case, aspect, outcome)))
     return _called_again(answers, call)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import permutations
 from typing import Any, Protocol
@@ -42,13 +42,20 @@ class Ask(Protocol):
     ) -> Outcome: ...
 
 
-def judge_function(facts: CheckFacts, ask: Ask, load_code: Callable[[], CheckCode]) -> Item:
+AskAll = Callable[[Sequence[tuple[Case, int, bool]]], Iterator[Outcome]]
+"""The same for many cases: each with the bytes that its answer may have, and whether the arguments are to come back."""
+
+
+def judge_function(
+    facts: CheckFacts, ask: Ask, load_code: Callable[[], CheckCode], *, ask_all: AskAll | None = None
+) -> Item:
     """Grade one function.
 
     Args:
         facts: the frozen cases and mistakes.
         ask: calls the student's function.
         load_code: imports the course's own code, which only a wrong or a timed answer needs.
+        ask_all: calls it many times, for less.
     """
     start = time.perf_counter()
 
@@ -56,7 +63,11 @@ def judge_function(facts: CheckFacts, ask: Ask, load_code: Callable[[], CheckCod
         max_body = _reply_bytes(case.low)
         return ask(case.args, case.layout, steps=case.steps, max_body=max_body, return_args=return_args)
 
-    answers = examine(facts, call)
+    def call_all(wanted: Sequence[tuple[Case, bool]]) -> Iterator[Outcome]:
+        assert ask_all is not None
+        return ask_all([(case, _reply_bytes(case.low), return_args) for case, return_args in wanted])
+
+    answers = examine(facts, call, call_all=call_all if ask_all else None)
     fast = _fast(facts, ask, load_code) if _worth_timing(facts, answers) else None
     aspects = scores(facts, answers, fast=fast)
     points = sum(aspect.points for aspect in aspects.values())

@@ -9,6 +9,7 @@ combined explain the rest.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -121,9 +122,9 @@ def _without_refusal(
     lax = [name for name in names if all(_lets_through_like(name, a) for a in everything if _active(name, a))]
     lax = [name for name in lax if any(_active(name, a) and not a.verdict.right for a in apart)]
     for one in names:
-        rest = [answer for answer in main if not _answers_like(one, answer)]
-        if not all(_active(one, answer) for answer in rest) or not _explains_some(one, main):
+        if not all(answer.verdict.right or _active(one, answer) for answer in main) or not _explains_some(one, main):
             continue
+        rest = [answer for answer in main if not _answers_like(one, answer)]
         for other in lax:
             if all(_combined(one, other, answer, combine) for answer in rest):
                 return [one, other]
@@ -139,23 +140,24 @@ def _already_explained(found: Sequence[str], answers: Sequence[Answer]) -> bool:
 
 
 def _pair(names: Sequence[str], answers: Sequence[Answer], combine: Combine | None) -> list[str]:
+    """Two mistakes that explain the cases which only one of them touches, each its own, and both where both do."""
+    active = {name: {i for i, answer in enumerate(answers) if _active(name, answer)} for name in names}
+    wrong = {i for i, answer in enumerate(answers) if not answer.verdict.right}
+
+    @functools.cache
+    def like(name: str, i: int) -> bool:
+        return _answers_like(name, answers[i])
+
     for one, other in combinations(names, 2):
-        both: list[Answer] = []
-        apart: list[Answer] = []
-        for answer in answers:
-            (both if _active(one, answer) and _active(other, answer) else apart).append(answer)
-        if not (_proven(one, other, apart) and _proven(other, one, apart)):
+        first, second = active[one] - active[other], active[other] - active[one]
+        if not first or not second or not wrong <= active[one] | active[other]:
             continue
-        if not all(_answers_like(one if _active(one, a) else other, a) for a in apart):
+        if not all(like(one, i) for i in first) or not all(like(other, i) for i in second):
             continue
-        if combine is None or all(_combined(one, other, answer, combine) for answer in both):
+        both = sorted(active[one] & active[other])
+        if combine is None or all(_combined(one, other, answers[i], combine) for i in both):
             return [one, other]
     return []
-
-
-def _proven(name: str, other: str, answers: Sequence[Answer]) -> bool:
-    """At least one case that only this mistake can spoil."""
-    return any(_active(name, answer) and not _active(other, answer) for answer in answers)
 
 
 def _combined(one: str, other: str, answer: Answer, combine: Combine) -> bool:

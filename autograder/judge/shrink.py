@@ -2,12 +2,16 @@
 
 Hypothesis draws from the aspect's own strategy and shrinks; nothing is stored between runs, so that the same
 submission always gets the same counterexample, unless its calls take too long to make many.
+
+What Hypothesis asks for next depends on the answers so far and on nothing else. So within a run its questions are
+remembered by these answers: of all students who made the same mistake only the first one needs Hypothesis.
 """
 
 from __future__ import annotations
 
 import math
 import os
+import pickle
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -22,6 +26,7 @@ from autograder.rubric import Aspect
 MAX_EXAMPLES = 60
 MAX_CALLS = 300
 MAX_SECONDS = 2.0  # of calls: the time of a submission must last for its other functions, too
+MAX_REMEMBERED = 5000  # questions, of all strategies
 SEED = 5
 # Hypothesis keeps files in the folder that we were started in, and believes what it finds there. It does without.
 NOWHERE = Path(os.devnull) / "hypothesis"
@@ -44,9 +49,6 @@ def shrink(first: Answer, aspect: Aspect, examine: Examine, weight: Weight) -> A
     Returns:
         the smaller answer, or None where there is none.
     """
-    from hypothesis import HealthCheck, Phase, configuration, find, settings
-    from hypothesis.errors import Flaky, NoSuchExample
-
     if first.outcome.kind in ("timeout", "died", "missing"):
         return None  # each further call would cost seconds
     n_calls, spent_s = 0, 0.0
@@ -65,11 +67,50 @@ def shrink(first: Answer, aspect: Aspect, examine: Examine, weight: Weight) -> A
             best = answer
         return True
 
+    _search(aspect.inputs, is_wrong_alike)
+    return best if best is not None and weight(best.case.args) < weight(first.case.args) else None
+
+
+Asked = Callable[[tuple[Any, ...]], bool]
+Questions = dict[bytes, tuple[Any, ...] | None]  # the answers so far, a byte each -> what is asked next; None: the end
+
+_questions: dict[Any, Questions] = {}  # of each strategy
+
+
+def _search(inputs: Any, asked: Asked) -> None:
+    """Ask for whatever Hypothesis would."""
+    if sum(map(len, _questions.values())) > MAX_REMEMBERED:
+        _questions.clear()
+    questions = _questions.setdefault(inputs, {})
+    answers = b""
+    while (args := questions.get(answers)) is not None:
+        answers += bytes([asked(args)])
+    if answers not in questions:
+        _search_anew(inputs, asked, questions, answers)
+
+
+def _search_anew(inputs: Any, asked: Asked, questions: Questions, known: bytes) -> None:
+    """Let Hypothesis ask, and remember it. The first answers are known; it hears them without asking anybody."""
+    from hypothesis import HealthCheck, Phase, configuration, find, settings
+    from hypothesis.errors import Flaky, NoSuchExample
+
+    said = b""
+
+    def answer(args: tuple[Any, ...]) -> bool:
+        nonlocal said, known
+        if said in questions and pickle.dumps(questions[said]) != pickle.dumps(args):
+            questions.clear()  # it draws otherwise than before, as it may when more modules have been imported
+            known = said
+        questions[said] = args
+        found = bool(known[len(said)]) if len(said) < len(known) else asked(args)
+        said += bytes([found])
+        return found
+
     configuration.set_hypothesis_home_dir(NOWHERE)
     with suppress(NoSuchExample, Flaky):  # Flaky: it is right when it is asked again; what was seen still holds
         find(
-            aspect.inputs,
-            is_wrong_alike,
+            inputs,
+            answer,
             settings=settings(
                 max_examples=MAX_EXAMPLES,
                 phases=[Phase.generate, Phase.shrink],
@@ -80,4 +121,4 @@ def shrink(first: Answer, aspect: Aspect, examine: Examine, weight: Weight) -> A
             random=Random(SEED),
         )
     configuration.set_hypothesis_home_dir(None)
-    return best if best is not None and weight(best.case.args) < weight(first.case.args) else None
+    questions[said] = None

@@ -104,6 +104,8 @@ def _trace_line(place: Any, lines: Lines) -> TraceLine:
 
 def _clean(head: Any) -> Any:
     """A value's head with printable text in it; arrays and numbers carry none."""
+    if type(head) is not dict or type(head.get("k")) is not str:  # a list cannot even be looked up among the kinds
+        return head
     if type(head) is dict and head.get("k") in ("tuple", "list") and type(head.get("v")) is list:
         return head | {"v": [_clean(item) for item in head["v"]]}
     if type(head) is dict and head.get("k") in values.ARGUMENT_KINDS:

@@ -6,50 +6,25 @@ with the same cells loaded again, as long as time and respawns last.
 
 from __future__ import annotations
 
-import contextlib
-import math
-import signal
+import itertools
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Literal, TypeVar
+from typing import Any
 
 from autograder.errors import GraderError, SubmissionError
 from autograder.records import Outcome
-from autograder.sandbox import answers, diagnosis, seccomp
-from autograder.sandbox.box import Box, Isolation, open_box
+from autograder.sandbox import answers, levels, opening
+from autograder.sandbox.boxes import Boxes, Limits
+from autograder.sandbox.levels import Choice
+from autograder.sandbox.opening import Way
 from autograder.sandbox.packages import Packages
-from autograder.sandbox.template import Forked, open_forked
-from autograder.sandbox.wire import MAX_HEAD, MIN_BODY, Broken, Channel, Fault, Output, PackedArgs
+from autograder.sandbox.wire import MIN_BODY, Broken, Call, PackedArgs
 
 MAX_HEAD_OF_READ = 4 << 20
+AT_ONCE, AT_ONCE_BYTES = 32, 1 << 18  # calls that are sent together, and their arguments
+QUICK_S = 0.02  # slower calls are sent one by one: the round trip is nothing beside them
 MAX_MODEL = (1 << 20) + 1  # bytes of text; the reader of models refuses more than 1 MiB, in words
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one submission may use."""
-
-    start_s: float = 10.0  # until hello: our own code
-    read_s: float = 20.0
-    load_s: float = 10.0
-    call_s: float = 3.0
-    total_s: float = 60.0  # of reading, loading and calls together
-    respawns: int = 8
-    memory_bytes: int = 2 << 30
-
-    @classmethod
-    def for_models(cls) -> Limits:
-        """For networks: TensorFlow claims 1.5 GB of addresses before anything is built."""
-        return cls(load_s=20.0, call_s=10.0, total_s=120.0, memory_bytes=4 << 30)
-
-    @classmethod
-    def for_training(cls, wall_s: float) -> Limits:
-        """For one training by the student's own code, in a box of its own."""
-        return cls(call_s=wall_s, total_s=wall_s + 20.0, respawns=2)
 
 
 @dataclass
@@ -63,55 +38,35 @@ class _Loaded:
     defined: frozenset[str] = frozenset()
 
 
-class _Lost(Exception):
-    """The box has ended by a fault of ours."""
+def _together(calls: Sequence[Call], n: int) -> Sequence[Call]:
+    """The first n of them, or fewer where their arguments are large; at least one."""
+    sizes = itertools.accumulate(len(call.packed.body) for call in calls[:n])
+    return calls[: max(1, sum(size <= AT_ONCE_BYTES for size in sizes))]
 
 
-class Session:
+class Session(Boxes):
     """A context manager; use it in the thread that made it.
 
     Args:
+        isolation: what is asked for; see `levels`.
         packages: what may be imported beside the standard library: ("numpy",), or ("keras",) and what it needs.
+        way: how its boxes come about, where that matters; see `opening`.
     """
 
     def __init__(
         self,
         *,
-        isolation: Literal["auto", "none"] = "auto",
+        isolation: Choice = "auto",
         limits: Limits | None = None,
         packages: Packages = ("numpy",),
+        way: Way | None = None,
     ) -> None:
-        self.level: Isolation = "none" if isolation == "none" else "namespaces+seccomp"
-        self.packages = packages
-        self.limits = limits or (Limits.for_models() if "keras" in packages else Limits())
-        self._output = Output()
-        self._box: Box | Forked | None = None
-        self._channel: Channel | None = None
+        limits = limits or (Limits.for_models() if "keras" in packages else Limits())
+        super().__init__(levels.chosen(isolation), packages, limits, way)
         self._loaded: _Loaded | None = None
-        self._ready = False  # the box has loaded the cells
-        self._spent_s = 0.0
-        self._starts = 0
-        self._last_fault: Fault = "died"
 
     def __enter__(self) -> Session:
         return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
-
-    @property
-    def output(self) -> str:
-        """What the submission printed: the first 64 KiB."""
-        return self._output.text()
-
-    def start(self) -> None:
-        """Start the box now and not at the first request.
-
-        Raises:
-            GraderError: it does not start; the message says what to type.
-        """
-        if self._channel is None:
-            self._start()
 
     def read(self, skeleton: dict[str, Any], filename: str, data: bytes) -> dict[str, Any]:
         """Take a submitted file apart, in the box, before any student code runs.
@@ -177,10 +132,62 @@ class Session:
             max_body: how many bytes the answer may have (`wire.max_body`).
             return_args: also find out which arguments the call changed.
         """
-        request: dict[str, Any] = {"op": "call", "layout": packed.layout, "steps": packed.steps}
-        request |= {"max_bytes": max_body, "return_args": return_args}
-        room = max_body + (2 * len(packed.body) if return_args else 0)
-        return self._outcome(name, packed, request, answers.outcome, wall_s=wall_s, max_body=room)
+        one = Call(packed, max_body, return_args)
+        return self._outcome(name, packed, one.request, answers.outcome, wall_s=wall_s, max_body=one.room)
+
+    def calls(self, name: str, wanted: Sequence[Call]) -> Iterator[Outcome]:
+        """Call one function many times, in order. The answers are those of `call`, one by one.
+
+        A round trip costs as much as a small call. So while all goes well and quickly many are sent at once: the
+        box then holds inputs that it is about to be asked for. Whoever takes no more of the answers ends a box that
+        still works at the others: the next call gets a new one.
+        """
+        at, together = 0, 1
+        well = False  # has a call come to a value?
+        while at < len(wanted):
+            batch = _together(wanted[at:], together) if self._ready else wanted[at : at + 1]
+            outcomes = self._batch(name, batch) if len(batch) > 1 else iter([self._one(name, batch[0])])
+            for outcome in outcomes:
+                at += 1
+                well = well or outcome.kind == "value"
+                together = AT_ONCE if well and outcome.kind in ("value", "raised") and outcome.seconds < QUICK_S else 1
+                yield outcome
+
+    def _one(self, name: str, one: Call) -> Outcome:
+        return self.call(name, one.packed, max_body=one.max_body, return_args=one.return_args)
+
+    def _batch(self, name: str, batch: Sequence[Call]) -> Iterator[Outcome]:
+        """Send some calls at once. Where the box ends before they are all answered, so do the answers."""
+        assert self._loaded is not None
+        started, unanswered = time.monotonic(), len(batch)
+        try:
+            self._check_budget()
+            channel = self._channel or self._start()
+            for i, one in enumerate(batch):
+                deadline = started + min(self.limits.call_s, self.limits.total_s - self._spent_s)
+                if i == 0:
+                    number = channel.send_all(name, batch, deadline=deadline)
+                reply, body = channel.reply(number + i, deadline=deadline, max_body=one.room)
+                seconds = time.monotonic() - started
+                outcome = answers.outcome(reply, body, one.packed, self._loaded.lines, seconds=seconds)
+                unanswered -= 1
+                if not unanswered:
+                    channel.refuse_unasked()
+                self._spent_s += seconds
+                yield outcome
+                started = time.monotonic()
+        except Broken as broken:
+            self._spent_s += time.monotonic() - started
+            lost = broken.kind == "died" and self._box is not None and self._box.lost()
+            message = broken.message or self._explain(broken.kind, self.limits.call_s)
+            self._stop()
+            unanswered = 0
+            if not lost:
+                self._last_fault = broken.kind
+                yield Outcome(broken.kind, message=message, seconds=time.monotonic() - started)
+        finally:
+            if unanswered and self._box is not None:
+                self._stop()
 
     def build(self, name: str, packed: PackedArgs, *, wall_s: float | None = None) -> Outcome:
         """Call one function that builds a network, once. Never raises for what a student's code does.
@@ -207,7 +214,7 @@ class Session:
             raise GraderError("Session.call before Session.load: this is a bug of the grader.")
         loaded, started = self._loaded, time.monotonic()
         wall_s = self.limits.call_s if wall_s is None else wall_s
-        request |= {"name": name, "args": packed.heads}
+        request["name"] = name
 
         def ask() -> Outcome:
             nonlocal started
@@ -216,7 +223,7 @@ class Session:
                 started = time.monotonic()
             if name in loaded.names and name not in loaded.defined:
                 return Outcome("missing")
-            reply, body = self._ask(request, packed.body, wall_s=wall_s, max_body=max_body)
+            reply, body = self._ask(request, packed.body, wall_s=wall_s, max_body=max_body, more=packed.text)
             return read(reply, body, packed, loaded.lines, seconds=time.monotonic() - started)
 
         try:
@@ -224,10 +231,6 @@ class Session:
         except Broken as broken:
             self._stop()
             return Outcome(broken.kind, message=broken.message, seconds=time.monotonic() - started)
-
-    def close(self) -> None:
-        """End the box. The session keeps its output."""
-        self._stop(gently=True)
 
     def _load(self, loaded: _Loaded) -> list[dict[str, Any]]:
         if len(loaded.failures) >= 2:
@@ -252,10 +255,10 @@ class Session:
 
     def _put_up_the_last_wall(self) -> None:
         """Before any of the student's code: a box that dies of it twice is our fault and not his."""
-        program = seccomp.build("student") if self.level == "namespaces+seccomp" else b""
         for _ in range(2):  # the first box may be short of memory, after reading
+            self.start()
             try:
-                self._ask({"op": "wall"}, program, wall_s=self.limits.start_s)
+                self._ask({"op": "wall"}, opening.last_wall(self._box), wall_s=self.limits.start_s)
                 return
             except Broken as broken:
                 if broken.kind == "timeout":
@@ -266,94 +269,3 @@ class Session:
         raise GraderError(
             f"The sandbox could not put up its last wall: {fault.message}. Its memory limit may be too low"
         )
-
-    def _ask(
-        self,
-        request: dict[str, Any],
-        body: bytes = b"",
-        *,
-        wall_s: float,
-        max_head: int = MAX_HEAD,
-        max_body: int = 0,
-    ) -> tuple[dict[str, Any], bytes]:
-        """One exchange, within its own time and what is left of the submission's."""
-        self._check_budget()
-        channel = self._channel or self._start()
-        started = time.monotonic()
-        deadline = started + min(wall_s, self.limits.total_s - self._spent_s)
-        try:
-            return channel.ask(request, body, deadline=deadline, max_head=max_head, max_body=max_body)
-        except Broken as broken:
-            if broken.kind == "died" and self._box and self._box.lost():
-                raise _Lost from None
-            if not broken.message:
-                broken.message = self._explain(broken.kind, wall_s)
-            self._last_fault = broken.kind
-            raise
-        finally:
-            self._spent_s += time.monotonic() - started
-
-    def _explain(self, kind: Fault, wall_s: float) -> str:
-        if kind == "timeout":
-            return f"no answer within {wall_s:g} s"
-        status = self._box.exit_status() if self._box else None
-        if status is None:
-            return "closed its pipes"
-        number = -status if status < 0 else status - 128  # bubblewrap reports a signal as a shell does
-        if number in {*signal.Signals}:
-            return f"was ended by {signal.Signals(number).name}"
-        return f"ended the process (exit code {status})"
-
-    def _again_if_lost(self, work: Callable[[], T]) -> T:
-        """Once more, in a new box, where the box was lost by a fault of ours."""
-        for _ in range(2):
-            try:
-                return work()
-            except _Lost:
-                self._stop()
-        raise GraderError(
-            "The sandbox with Keras was ended from outside twice during one submission. Is there enough memory? "
-            "Grade with fewer workers: --jobs 1"
-        )
-
-    def _check_budget(self) -> None:
-        if self._spent_s >= self.limits.total_s:
-            raise Broken(self._last_fault, f"the {self.limits.total_s:g} s of this submission are used up")
-        if self._channel is None and self._starts > self.limits.respawns:
-            raise Broken(self._last_fault, f"the {self.limits.respawns} restarts of this submission are used up")
-
-    def _start(self) -> Channel:
-        """A new box that has said hello. Not to say it is our fault, so it gets a second chance."""
-        said = ""
-        for _ in range(2):
-            open_one = open_forked if "keras" in self.packages else open_box
-            cpu_s = math.ceil(self.limits.total_s) + 5
-            self._box = open_one(self.level, memory_bytes=self.limits.memory_bytes, cpu_s=cpu_s)
-            before_hello = Output()
-            channel = Channel(self._box, before_hello)
-            try:
-                channel.hello(time.monotonic() + self.limits.start_s)
-            except Broken:
-                with contextlib.suppress(Broken):
-                    channel.drain()
-                said = before_hello.text()
-                self._stop()
-                continue
-            except BaseException:
-                self._stop()
-                raise
-            self._box.settle()
-            channel.output = self._output
-            self._output.n_bytes = 0  # a function that floods costs the next one nothing
-            self._channel = channel
-            self._starts += 1
-            return channel
-        raise GraderError(diagnosis.explain(said))
-
-    def _stop(self, *, gently: bool = False) -> None:
-        if self._channel is not None:
-            with contextlib.suppress(Broken):
-                self._channel.drain()
-        if self._box is not None:
-            self._box.close(gently=gently)
-        self._box, self._channel, self._ready = None, None, False

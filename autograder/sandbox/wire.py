@@ -15,6 +15,7 @@ import struct
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal, NoReturn, Protocol
 
 from autograder.sandbox.inside import values
@@ -22,12 +23,14 @@ from autograder.sandbox.inside import values
 MAX_HEAD = 16 << 10
 MIN_BODY = 64 << 10
 KEPT_OUTPUT, MAX_OUTPUT = 64 << 10, 64 << 20
-CHUNK = 1 << 20
+CHUNK = 1 << 16  # what a pipe holds; for more, malloc would ask the kernel each time
 
 # control characters other than newline and tab, and those that turn the direction of writing round
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 Fault = Literal["timeout", "died"]
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Broken(Exception):
@@ -48,6 +51,11 @@ class PackedArgs:
     layout: str
     sizes: tuple[int, ...]  # bytes of each argument in the body
     steps: tuple[str, ...] = ()  # of a talk with an object; see inside/talk.py
+
+    @cached_property
+    def text(self) -> str:
+        """The part of a request that says all this, as JSON: a case is sent to everybody in the class."""
+        return _encode({"args": self.heads, "layout": self.layout, "steps": self.steps})
 
 
 def pack(args: Sequence[Any], layout: str = "C", steps: Sequence[str] = ()) -> PackedArgs:
@@ -76,6 +84,24 @@ def _as_it_arrives(head: dict[str, Any]) -> dict[str, Any]:
     if head["k"] in ("tuple", "list", "dict"):
         return head | {"v": [_as_it_arrives(item) for item in head["v"]]}
     return {key: value for key, value in head.items() if key != "was"}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a function, and how many bytes its answer may have."""
+
+    packed: PackedArgs
+    max_body: int = MIN_BODY
+    return_args: bool = False
+
+    @property
+    def room(self) -> int:
+        """How many bytes may come back in all."""
+        return self.max_body + (2 * len(self.packed.body) if self.return_args else 0)
+
+    @property
+    def request(self) -> dict[str, Any]:
+        return {"op": "call", "max_bytes": self.max_body, "return_args": self.return_args}
 
 
 class Output:
@@ -127,31 +153,58 @@ class Channel:
         deadline: float,
         max_head: int = MAX_HEAD,
         max_body: int = 0,
+        more: str = "",
     ) -> tuple[dict[str, Any], bytes]:
         """Send one request and return its reply.
 
         Args:
             deadline: of the whole exchange, on time.monotonic()'s clock.
+            more: members of the request that are JSON already: `PackedArgs.text`.
 
         Raises:
             Broken: too late, too long, ended, or anything but exactly one well-formed reply to this request.
         """
-        self._refuse_unasked()
-        number = secrets.randbits(63)  # a frame made in advance cannot know it
-        head = json.dumps(request | {"id": number}, ensure_ascii=False).encode("utf-8", "replace")
+        number = self.send(request, body, deadline=deadline, more=more)
+        reply, reply_body = self.reply(number, deadline=deadline, max_head=max_head, max_body=max_body)
+        self.refuse_unasked()
+        return reply, reply_body
+
+    def send(self, request: dict[str, Any], body: bytes = b"", *, deadline: float, more: str = "") -> int:
+        """Send a request; gives its number, which a frame that was made in advance cannot know."""
+        self.refuse_unasked()
+        number = secrets.randbits(62)
+        text = _encode(request | {"id": number})
+        head = (f"{more[:-1]},{text[1:]}" if more else text).encode("utf-8", "replace")
         self._send(struct.pack("<II", len(head), len(body)) + head + body, deadline)
-        reply, reply_body = self._frame(deadline, max_head, max_body)
+        return number
+
+    def send_all(self, name: str, calls: Sequence[Call], *, deadline: float) -> int:
+        """Send many calls of one function; their replies have this number and those that follow it."""
+        parts = []
+        for call in calls:
+            text = _encode(call.request | {"n": len(call.packed.body)})
+            parts.append(f"{call.packed.text[:-1]},{text[1:]}")
+        body = b"".join(call.packed.body for call in calls)
+        return self.send(
+            {"op": "calls", "name": name}, body, deadline=deadline, more=f'{{"calls":[{",".join(parts)}]}}'
+        )
+
+    def reply(
+        self, number: int, *, deadline: float, max_head: int = MAX_HEAD, max_body: int = 0
+    ) -> tuple[dict[str, Any], bytes]:
+        """The next frame, which has to be the reply of that number."""
+        reply, body = self._frame(deadline, max_head, max_body)
         if type(reply.get("id")) is not int or reply["id"] != number or type(reply.get("ok")) is not bool:
             _violation("a reply to something that was not asked")
-        self._refuse_unasked()
-        return reply, reply_body
+        return reply, body
 
     def drain(self) -> None:
         """Take what the student printed last, without waiting."""
         while self._drain_output():
             pass
 
-    def _refuse_unasked(self) -> None:
+    def refuse_unasked(self) -> None:
+        """Between two requests the pipe is empty."""
         if self.received:
             _violation("more than one reply")
         try:
@@ -183,6 +236,14 @@ class Channel:
 
     def _send(self, frame: bytes, deadline: float) -> None:
         rest = memoryview(frame)
+        try:
+            rest = rest[os.write(self.box.requests, rest[:CHUNK]) :]
+            if not rest:  # nearly always
+                return
+        except BlockingIOError:
+            pass
+        except BrokenPipeError:
+            raise Broken("died", "") from None
         self.poll.register(self.box.requests, select.POLLOUT)
         try:
             while rest:
@@ -221,7 +282,7 @@ def parse_head(data: bytes) -> dict[str, Any]:
         Broken: anything else, however it is made.
     """
     try:
-        head = json.loads(data.decode("utf-8"), parse_constant=_refuse_constant)
+        head = _decode(data.decode("utf-8"))
     except (ValueError, RecursionError):
         _violation("a head that is not JSON")
     if type(head) is not dict:
@@ -245,6 +306,9 @@ def max_body(expected_bytes: int) -> int:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
+
+
+_decode = json.JSONDecoder(parse_constant=_refuse_constant).decode
 
 
 def _violation(what: str) -> NoReturn:

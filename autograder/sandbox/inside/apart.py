@@ -5,9 +5,13 @@ children need them until their /tmp is mounted; then they are gone for good: fro
 bounding set, with no new privileges.
 """
 
+import contextlib
 import ctypes
 import os
 import struct
+
+with contextlib.suppress(ImportError):  # Windows, where nobody forks
+    from fcntl import F_DUPFD, fcntl
 
 CLONE_NEWNS, CLONE_NEWCGROUP, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x02000000, 0x04000000, 0x08000000
 CLONE_NEWPID, CLONE_NEWNET = 0x20000000, 0x40000000
@@ -60,9 +64,7 @@ def die_with_the_parent():
 
 def keep_only(wanted):
     """Move these descriptors to 3, 4, ... in this order and close all others but 0, 1 and 2."""
-    import fcntl
-
-    above = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 64) for descriptor in wanted]  # out of each other's way
+    above = [fcntl(descriptor, F_DUPFD, 64) for descriptor in wanted]  # out of each other's way
     for place, descriptor in enumerate(above, 3):
         os.dup2(descriptor, place, inheritable=False)
     os.closerange(3 + len(wanted), 1 << 16)

@@ -42,7 +42,7 @@ def call(namespace, head, body):
         after = [_describe(arg, len(body), exact=True) for arg in kept]  # what became of a network is not looked at
         fits = sum(len(part) for _, part in after) <= 2 * len(body)
         described += after if fits else [(_TOO_MUCH, b"")] * len(after)
-    if len(_encode([part for part, _ in described]).encode("utf-8", "replace")) > MAX_HEADS:
+    if _may_be_long(described) and len(_encode([part for part, _ in described]).encode("utf-8", "replace")) > MAX_HEADS:
         described = [(_TOO_MUCH, b"")] * len(described)
     (answer, _), *after = described
     reply = {"ok": True, "value": answer, "args": [part for part, _ in after], "sizes": [len(b) for _, b in described]}
@@ -64,6 +64,11 @@ def lay_out(value, layout):
     if type(value) is not _Array:
         return value
     return values.arrange(value, layout if value.ndim else "C")
+
+
+def _may_be_long(described):
+    """Whether the heads can be too long: one of a single array or number cannot."""
+    return len(described) > 1 or described[0][0]["k"] in ("tuple", "list")
 
 
 def _describe(value, max_bytes, *, exact=False):

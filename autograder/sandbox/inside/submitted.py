@@ -27,6 +27,8 @@ _BOMS = (  # the longer ones first: the mark of UTF-32 begins with that of UTF-1
 _NOT_TEXT = (b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"\x1f\x8b", b"GIF8", b"7z\xbc\xaf", b"Rar!", b"\xd0\xcf\x11\xe0")
 _TEXT_TYPES = frozenset({"markdown", "raw", "heading", "html"})
 _CHECK_LINE = re.compile(r"^([ \t]*)(?:check|hint)\([^()\n]*\)[ \t]*;?[ \t]*(?:#[^\n]*)?$", re.M)
+_SOMETHING = re.compile(rb"[^\0 \t\r\n]")
+_HALF = re.compile("[\ud800-\udfff]")  # of a surrogate pair
 _MARKER = re.compile(r"^#[ \t]*(?:%%(?=[ \t\[{]|$)(.*)|In\[[\d ]*\]:?[ \t]*)$", re.M)
 
 
@@ -44,8 +46,10 @@ def clean(source: str) -> str:
     >>> clean("\ufeffa\r\nb\x00\rc")
     'a\nb\nc'
     """
-    source = source.removeprefix("\ufeff").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
-    if source.isascii():
+    source = source.removeprefix("\ufeff").replace("\0", "")
+    if "\r" in source:
+        source = source.replace("\r\n", "\n").replace("\r", "\n")
+    if source.isascii() or not _HALF.search(source):
         return source
     return source.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
@@ -66,7 +70,7 @@ def read_cells(filename: str, data: bytes, names: frozenset[str]) -> tuple[list[
     """
     text = _decode(data)
     is_script = filename.lower().endswith(".py")
-    if not text.strip():
+    if not text or text.isspace():
         raise Unreadable("empty")
     if text.lstrip()[0] in "{[":
         try:
@@ -99,7 +103,7 @@ def without_checks(source: str) -> str:
 
 
 def _decode(data: bytes) -> str:
-    if not data.strip(b"\0 \t\r\n"):
+    if not _SOMETHING.search(data):  # a file is large, and a copy of it takes a while
         raise Unreadable("empty")
     if data.startswith(b"PK\x03\x04"):
         raise Unreadable("zip_not_notebook")

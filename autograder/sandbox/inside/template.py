@@ -1,12 +1,13 @@
-"""The template: imports Keras once and forks a child for every submission; promises to run none of their code.
+"""The template: imports NumPy, or Keras, once and forks a child for every submission; runs none of their code.
 
 Asked on its control socket, it forks a child, which goes behind walls of its own (`apart`) and then serves as
-`main` does. It never runs an operation of the backend: its threads would be missing in the children, which would
+`main` does. It never runs an operation of Keras' backend: its threads would be missing in the children, which would
 wait for them for ever. It ends when the socket closes, and all its children with it.
 """
 
 import contextlib
 import gc
+import linecache
 import os
 import select
 import signal
@@ -16,6 +17,7 @@ import sys
 
 from . import apart, harden, main, standins
 
+REHEARSED = "def f(x):\n    return x + 1\n"
 N_PIPES = 4  # requests, replies, output, and where the child's exit status goes
 
 
@@ -25,12 +27,37 @@ def serve():
     sys.argv = [""]
     control = socket.socket(fileno=settings["control"])
     apart.hide()
-    sys.meta_path = [standins.NothingReadyMade(), *sys.meta_path, standins.Allowed(settings["packages"])]
-    main.preload()
+    load(settings["packages"])
+    rehearse()
     gc.collect()
     gc.freeze()
     control.send(b"ready")
     Template(control, settings).run()
+
+
+def load(packages):
+    """Import all that boxes with these packages have."""
+    sys.meta_path.append(standins.Allowed(packages))
+    main.preload()
+    if "keras" in packages:
+        sys.meta_path.insert(0, standins.NothingReadyMade())
+        from . import models, weightless  # noqa: F401
+
+        weightless.prepare()
+
+
+def rehearse():
+    """Do once what every child does, on a notebook of ours, so that none of them is the first to do it."""
+    from . import calls, notebook, run
+
+    skeleton = {"cells": [{"id": "", "kind": "answer", "grade_id": "f", "names": ["f"], "source": REHEARSED}]}
+    found = notebook.read_and_rebuild(skeleton, "f.py", REHEARSED.encode())
+    namespace: dict = {}
+    run.run_cells(found["cells"], namespace)
+    array = {"k": "array", "dtype": "<f8", "shape": [1], "n": 8}
+    head = {"name": "f", "args": [array], "layout": "C", "steps": [], "max_bytes": 8, "return_args": False}
+    calls.call(namespace, head, bytes(8))
+    linecache.clearcache()
 
 
 class Template:

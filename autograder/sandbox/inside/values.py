@@ -173,6 +173,8 @@ def encode(value, buffers, *, max_bytes, exact=False, depth=0):
     for plain in (tuple, list):
         if issubclass(kind, plain):  # also a namedtuple, as the plain tuple it is
             return _sequence(plain(plain.__iter__(value)), buffers, max_bytes, exact, depth)
+    if not exact and hasattr(kind, "__array__") and (array := _as_array(value)) is not None:
+        return _array(array, buffers, max_bytes)
     return {"k": "unsupported", "v": f"type {kind.__qualname__}"[:MAX_TEXT]}
 
 
@@ -200,6 +202,14 @@ def _as_rectangle(value):
     except Exception:  # whatever a student's own class raises when NumPy looks at it
         return None
     return array if array.dtype.kind in "biuf" else None
+
+
+def _as_array(value):
+    """What says of itself that it is an array, such as TensorFlow's or PyTorch's tensors; None where it is none."""
+    try:
+        return np.asarray(value)
+    except Exception:  # a symbolic tensor has no numbers
+        return None
 
 
 def _array(array, buffers, max_bytes):
