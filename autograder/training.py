@@ -7,12 +7,10 @@ run trains nothing, and a run that is stopped goes on where it was.
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal, Protocol
 
 from autograder.errors import GraderError
 from autograder.i18n import translator
@@ -22,10 +20,12 @@ from autograder.models import train_child
 from autograder.models.recipes import RECIPES, ProfileName
 from autograder.models.train_child import Heard, Job, Record
 from autograder.models.train_keys import job_key, recipe_named, refusal
+from autograder.progress import training_progress
 from autograder.records import CheckFacts, Result
 from autograder.store import CACHE, Store
 
 Trainer = Callable[..., Record]
+Asked = Literal["auto", "quick", "full"]
 Checks = Mapping[str, Mapping[str, CheckFacts]]
 """Assignment -> name -> what is frozen about a function."""
 
@@ -47,6 +47,40 @@ class Summary:
     seconds: float = 0.0
 
 
+class Crew(Protocol):
+    """What trains networks, wherever that is."""
+
+    def profile(self, asked: Asked) -> ProfileName:
+        """What "auto" comes to."""
+
+    def train(self, jobs: Sequence[Job], heard: Callable[[Job], Heard]) -> Iterator[tuple[Job, Record]]:
+        """Train every job, in the order in which they finish, and keep what came of each at once: job.record.
+
+        Args:
+            heard: a job -> what is told how far its training is.
+
+        Raises:
+            GraderError: Keras, the images or a machine with an accelerator is not there.
+        """
+
+
+class OneByOne:
+    """One training after the other on this machine: one takes all of it.
+
+    trainer: trains one job; see train_child.run_job.
+    """
+
+    def __init__(self, trainer: Trainer = train_child.run_job) -> None:
+        self.trainer = trainer
+
+    def profile(self, asked: Asked) -> ProfileName:
+        return choose_profile(asked)
+
+    def train(self, jobs: Sequence[Job], heard: Callable[[Job], Heard]) -> Iterator[tuple[Job, Record]]:
+        for job in jobs:
+            yield job, self.trainer(job, heard=heard(job))
+
+
 def waiting(results: Sequence[Result]) -> bool:
     """Is there a network to be trained?"""
     return any(facts.get("status") == WAITING for result in results for facts in (result.training or {}).values())
@@ -58,20 +92,22 @@ def train_all(
     kept: Store,
     *,
     train: bool = True,
-    profile: Literal["auto", "quick", "full"] = "auto",
+    profile: Asked = "auto",
     language: str = "en",
     trainer: Trainer = train_child.run_job,
+    crew: Crew | None = None,
     shown: bool = False,
 ) -> tuple[list[Result], Summary]:
-    """Train what waits in some results, one network after the other, and write the results with their points.
+    """Train what waits in some results, each different network once, and write the results with their points.
 
     Args:
         checks: frozen facts of the assignments, for thresholds.
         kept: where the results, their networks and what was trained lie.
         train: False looks up what is known and trains nothing.
         profile: "auto" is "full" where Keras' backend sees an accelerator, else "quick".
-        trainer: trains one job; see train_child.run_job.
-        shown: a progress bar, on a terminal.
+        crew: where; on this machine, one after the other, by default.
+        trainer: what trains one job there.
+        shown: how far it is; see progress.py.
 
     Returns: the results in the same order, and how much work it was.
 
@@ -82,8 +118,9 @@ def train_all(
     started = time.perf_counter()
     if kept.folder is None or not waiting(results):
         return list(results), Summary()
+    crew = crew or OneByOne(trainer)
     try:
-        chosen: ProfileName = choose_profile(profile)
+        chosen = crew.profile(profile)
         jobs = _jobs(results, kept, chosen)
     except GraderError:
         if train:
@@ -93,7 +130,7 @@ def train_all(
     n_known = len(records)
     missing = [job for key, job in jobs.items() if key not in records]
     if train:
-        for job, record in _trained(missing, trainer, shown=shown):
+        for job, record in _trained(missing, crew, shown=shown, language=language):
             records[job.key] = record
     done = [_with_training(result, checks, jobs, records, chosen, kept, language) for result in results]
     for before, after in zip(results, done, strict=True):
@@ -132,7 +169,7 @@ def _time(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
 
 
-def choose_profile(profile: Literal["auto", "quick", "full"]) -> ProfileName:
+def choose_profile(profile: Asked) -> ProfileName:
     if profile != "auto":
         return profile
     return "full" if train_child.accelerator() else "quick"
@@ -150,44 +187,31 @@ def _jobs(results: Sequence[Result], kept: Store, profile: ProfileName) -> dict[
         for facts in (result.training or {}).values():
             if facts.get("status") != WAITING:
                 continue
-            recipe = recipe_named(facts["recipe"], profile)
-            key = job_key(facts["graph"], facts["recipe"], profile)
+            chosen = _profile_of(facts, profile)
+            recipe = recipe_named(facts["recipe"], chosen)
+            key = job_key(facts["graph"], facts["recipe"], chosen)
             text = None if key in jobs else kept.network(facts["graph"])
             if text is not None:
-                jobs[key] = Job(key, text, facts["recipe"], profile, recipe.seed, kept.folder / CACHE)
+                jobs[key] = Job(key, text, facts["recipe"], chosen, recipe.seed, kept.folder / CACHE)
     return jobs
 
 
-def _trained(jobs: Sequence[Job], trainer: Trainer, *, shown: bool) -> Iterator[tuple[Job, Record]]:
-    epochs = sum(RECIPES[job.recipe].profiles[job.profile].epochs for job in jobs)
-    with _bar(len(jobs), epochs, shown=shown and bool(jobs)) as heard:
-        for job in jobs:
-            refused = refusal(job)
-            yield job, refused if refused is not None else trainer(job, heard=heard(job))
+def _profile_of(facts: Mapping[str, Any], profile: ProfileName) -> ProfileName:
+    """An assembly is trained by a profile that was measured, on whatever device there is."""
+    return profile if profile in facts.get("profiles", (profile,)) else "quick"
 
 
-@contextmanager
-def _bar(n_jobs: int, n_epochs: int, *, shown: bool) -> Iterator[Callable[[Job], Heard]]:
-    """A bar over the epochs of all jobs with an estimate; silence where there is no terminal."""
-    if not shown or not sys.stderr.isatty():
-        yield lambda job: lambda done: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(), TextColumn("{task.fields[what]}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(f"training 1/{n_jobs}", total=n_epochs, what="")
-        before, number = 0.0, 0
-
-        def heard(job: Job) -> Heard:
-            nonlocal before, number
-            start = before
-            before, number = before + RECIPES[job.recipe].profiles[job.profile].epochs, number + 1
-            bar.update(task, completed=start, description=f"training {number}/{n_jobs}", what=job.recipe)
-            return lambda done: bar.update(task, completed=start + done)
-
-        yield heard
+def _trained(jobs: Sequence[Job], crew: Crew, *, shown: bool, language: str) -> Iterator[tuple[Job, Record]]:
+    worth = []
+    for job in jobs:
+        refused = refusal(job)
+        if refused is None:
+            worth.append(job)
+        else:
+            yield job, refused
+    epochs = {job.key: RECIPES[job.recipe].profiles[job.profile].epochs for job in worth}
+    with training_progress(epochs, shown=shown, language=language) as heard:
+        yield from crew.train(worth, lambda job: heard(job.key))
 
 
 def _with_training(
@@ -206,7 +230,7 @@ def _with_training(
         frozen = checks.get(result.assignment, {}).get(name)
         if one.get("status") != WAITING or frozen is None or frozen.training is None:
             continue
-        record = records.get(job_key(one["graph"], one["recipe"], profile))
+        record = records.get(job_key(one["graph"], one["recipe"], _profile_of(one, profile)))
         if record is None:
             continue
         facts[name] = {**one, **training_facts(record, frozen.training)}

@@ -44,7 +44,7 @@ def report(
 ) -> None:
     """Write the class report, one self-contained HTML page."""
     from autograder import exports
-    from autograder.cli import _course, _course_text, _shown
+    from autograder.commands.course import course_folder, course_text, shown
     from autograder.files import write_atomically
     from autograder.i18n import translator
     from autograder.ledger import deadlines, regrade_requests
@@ -59,8 +59,8 @@ def report(
     found = list(Store(results).results())
     if not found:
         raise CourseError(f"{results} holds no result. Make some: autograder grade submitted/ -o {results}")
-    folder, language = _course(course), translator(lang).language
-    told = _course_text(found, folder)
+    folder, language = course_folder(course), translator(lang).language
+    told = course_text(found, folder)
     page = output or results / "report.html"
     page.parent.mkdir(parents=True, exist_ok=True)
     pages = student_page.addresses(found, students, page) if students is not None else {}
@@ -87,10 +87,10 @@ def report(
             known = student_page.Known(lates.by.get(who), mine)
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(path, student_page.render(result, told, language, known).encode("utf-8", "replace"))
-        print(f"wrote {len(found)} pages into {_shown(students)}")
+        print(f"wrote {len(found)} pages into {shown(students)}")
     text = class_report.render(found, told, language, extras=extras)
     write_atomically(page, text.encode("utf-8", "replace"))
-    print(f"wrote {_shown(page)}")
+    print(f"wrote {shown(page)}")
 
 
 def _similar(
@@ -100,7 +100,7 @@ def _similar(
     from dataclasses import replace
     from importlib.util import find_spec
 
-    from autograder.cli import _find
+    from autograder.commands.course import find_submissions
     from autograder.ledger import submitted
     from autograder.progress import progress
     from autograder.similarity import similar, sources
@@ -110,7 +110,7 @@ def _similar(
         return None
     names = sorted({result.assignment for result in found if result.items})
     tasks = sources.tasks_of(names, course, course.parent / "assignments")
-    submissions = _find(moved, None, course) if moved else [one.submission for one in submitted.every(kept)]
+    submissions = find_submissions(moved, None, course) if moved else [one.submission for one in submitted.every(kept)]
     if not submissions:
         raise CourseError(f"{kept} does not say where the submissions lie. Name their folder: --submitted DIR")
     with progress(len(submissions), shown=True) as advance:
