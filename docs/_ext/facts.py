@@ -2,7 +2,9 @@
 
 import importlib
 import inspect
+import json
 from collections import Counter
+from pathlib import Path
 
 from docutils import nodes
 from docutils.statemachine import StringList
@@ -84,8 +86,38 @@ class Attacks(FromMarkdown):
         return "\n".join(["| attacks that | count |", "|---|--:|", *rows, f"| **together** | **{counted.total()}** |"])
 
 
+class Oddities(FromMarkdown):
+    """How many odd but right submissions the tests hand in."""
+
+    def markdown(self):
+        modules = [
+            importlib.import_module(f"tests.oddities.{name}") for name in ("convolutions", "lessons", "notebooks")
+        ]
+        n = sum(len(module.ODDITIES) for module in modules)
+        return (
+            f"The other side of it: **{n} honest oddities** must get full marks, such as recursion, exact fractions, a "
+            "class in the place of a function, names in Korean, threads, or cells in another order."
+        )
+
+
+class AttacksElsewhere(FromMarkdown):
+    """What came of the same attacks in other graders, from the frozen results."""
+
+    def markdown(self):
+        from benchmarks.elsewhere.table import tables
+
+        path = Path(__file__).parents[2] / "benchmarks" / "results" / "attacks_elsewhere.json"
+        self.env.note_dependency(str(path))
+        if not path.is_file():
+            return "Not tried yet: `python -m benchmarks.attacks_elsewhere`."
+        found = json.loads(path.read_text("utf-8"))
+        return "\n".join([f"Tried on {found['date']} with {found['versions']}.", "", *tables(found, KINDS)])
+
+
 def setup(app):
     app.add_directive("theory", Theory)
     app.add_directive("result-fields", ResultFields)
     app.add_directive("attacks", Attacks)
+    app.add_directive("oddities", Oddities)
+    app.add_directive("attacks-elsewhere", AttacksElsewhere)
     return {"parallel_read_safe": True}

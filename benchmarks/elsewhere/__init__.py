@@ -1,0 +1,1 @@
+"""The same assignment for other graders: stock nbgrader and Otter-Grader. See ../README.md."""

@@ -1,0 +1,1 @@
+"""The lessons' own operators beside TensorFlow, PyTorch and SciPy. See ../README.md."""
