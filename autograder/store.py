@@ -5,7 +5,7 @@ interrupted run resumes, a second run of unchanged work is instant, and equal an
 
     DIR/<student>/<assignment>.json    what reports read
     DIR/.submitted/                    which file it came from, see submitted.py
-    DIR/.cache/<key>.json              the same, without a name, by content
+    DIR/.cache/<key>.json              the same, without a name, by content; and a seal
     DIR/.cache/<key of file>.alias     which answers a submitted file came to
     DIR/.cache/<key of graph>.network  a network that is to be trained: once, however many submissions hold it
 """
@@ -54,7 +54,8 @@ class Store:
         if self.folder is None:
             return None
         try:
-            return as_json.from_json((self.folder / CACHE / f"{key}.json").read_bytes())
+            text = _unsealed(key, (self.folder / CACHE / f"{key}.json").read_bytes())
+            return None if text is None else as_json.from_json(text)
         except (OSError, GraderError):
             return None  # judged once more, and written anew
 
@@ -78,7 +79,7 @@ class Store:
             return
         try:
             if key is not None:
-                _write(self.folder / CACHE / f"{key}.json", as_json.to_json(replace(result, student="")))
+                _write(self.folder / CACHE / f"{key}.json", _sealed(key, as_json.to_json(replace(result, student=""))))
                 if file_key is not None:
                     _write(self.folder / CACHE / f"{file_key}.alias", key)
             path = self.folder / folder_name(result.student) / f"{folder_name(result.assignment)}.json"
@@ -135,8 +136,23 @@ class Store:
 def results_in(folder: Path) -> Iterator[Result]:
     """Every result that is stored in a folder, in order of student and assignment. Writes nothing into it."""
     for path in sorted(folder.glob("*/*.json")):
-        if path.parent.name != CACHE:
+        if not path.parent.name.startswith("."):  # ours: no student's folder begins so
             yield as_json.from_json(path.read_bytes(), source=str(path))
+
+
+def _sealed(key: str, text: str) -> str:
+    """A result for the cache: a flipped bit, or the file of another key, may read as a result, too."""
+    return f'{{"seal": "{_digest(key, text.encode())}", "result": {text}}}\n'
+
+
+def _unsealed(key: str, data: bytes) -> bytes | None:
+    """The text of a result; None where it is not the one that was kept under this key."""
+    text = data[len('{"seal": "", "result": ') + 32 : -2]
+    return text if data == _sealed(key, text.decode("utf-8", "replace")).encode() else None
+
+
+def _digest(key: str, text: bytes) -> str:
+    return hashlib.sha256(key.encode() + b"\0" + text).hexdigest()[:32]
 
 
 def _write(path: Path, text: str) -> None:

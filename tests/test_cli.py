@@ -20,7 +20,7 @@ import pytest
 from autograder import fleet
 from autograder.course import doctor
 from autograder.reports import FORMATS, as_json
-from autograder.sandbox import box
+from autograder.sandbox import box, template
 from autograder.store import CACHE
 from tests import small_course
 from tests.small_course import BOTH_MISTAKES, SCALE, TOTAL, hand_in, submission
@@ -56,7 +56,7 @@ def submitted(course, tmp_path):
 
 
 @pytest.fixture
-def no_bubblewrap(monkeypatch, tmp_path):
+def no_bubblewrap(monkeypatch, tmp_path, no_box_yet):
     """From now on there is no program of that name."""
 
     def remove():
@@ -137,7 +137,7 @@ def test_without_bubblewrap_a_class_is_refused_in_one_line_too(grade, submitted,
     assert not list((tmp_path / "out").glob("*/*.json"))
 
 
-def test_a_sandbox_that_does_not_start_is_3(grade, notebook, tmp_path, monkeypatch):
+def test_a_sandbox_that_does_not_start_is_3(grade, notebook, tmp_path, monkeypatch, no_box_yet):
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "bwrap").write_text(
         "#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n"
@@ -145,7 +145,7 @@ def test_a_sandbox_that_does_not_start_is_3(grade, notebook, tmp_path, monkeypat
     (tmp_path / "bin" / "bwrap").chmod(0o755)
     tmp_path.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
-    told = grade(notebook, "--format", "json")
+    told = grade(notebook, "--format", "json", "--sandbox", "namespaces")
     assert (told.code, told.out) == (3, b"") and one_line(told.err)
 
 
@@ -155,13 +155,13 @@ def test_a_folder_that_cannot_hold_results_is_3(grade, notebook):
 
 
 def test_a_fault_of_ours_is_3_and_one_line(grade, notebook, monkeypatch):
-    monkeypatch.setattr(fleet.pipeline, "judge_function", lambda *words: 1 / 0)
+    monkeypatch.setattr(fleet.pipeline, "judge_function", lambda *words, **more: 1 / 0)
     told = grade(notebook, "--format", "json")
     assert (told.code, told.out) == (3, b"") and one_line(told.err) and "ZeroDivisionError" in told.err
 
 
 def test_a_run_that_is_stopped_is_130_and_says_how_to_go_on(grade, notebook, monkeypatch):
-    def stop(*words):
+    def stop(*words, **more):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(fleet.pipeline, "judge_function", stop)
@@ -402,7 +402,7 @@ def test_a_class_that_grew_is_not_judged_again(grade, course, submitted, tmp_pat
     grade(submitted, "-o", out)
     judged = []
     judge = fleet.pipeline.judge_function
-    monkeypatch.setattr(fleet.pipeline, "judge_function", lambda f, *r: judged.append(f.name) or judge(f, *r))
+    monkeypatch.setattr(fleet.pipeline, "judge_function", lambda f, *r, **m: judged.append(f.name) or judge(f, *r, **m))
     hand_in(submitted, {"new": submission(course, total="def total(values):\n    return 5")})
     grade(submitted, "-o", out)
     assert judged == ["scale", "total"]
@@ -469,7 +469,7 @@ def test_a_run_that_is_killed_goes_on_to_the_same_results(grade, course, tmp_pat
         run.kill()
         run.wait()
         until(lambda: not session_of(run.pid))  # no worker outlives the grader
-    assert all(as_json.from_json(path.read_bytes()) for path in (tmp_path / "out").glob("*/*.json"))
+    assert all(as_json.from_json(path.read_bytes()) for path in (tmp_path / "out").glob("[!.]*/*.json"))
     grade(submitted, "-o", tmp_path / "out")
     assert results(tmp_path / "out") == results(tmp_path / "whole")
 
@@ -495,18 +495,21 @@ def test_a_full_disk_in_a_run_is_one_line_and_what_was_graded_is_kept(grade, sub
         told = grade(submitted, "-o", disk, "--format", "csv")
         assert told.code == 3 and "Traceback" not in told.err
         assert all(line.startswith("autograder: ") for line in told.err.splitlines())
-        for path in disk.glob("*/*.json"):
+        for path in disk.glob("[!.]*/*.json"):
             as_json.from_json(path.read_bytes())
     finally:
         subprocess.run(["umount", str(disk)], check=True)
 
 
-def test_boxes_are_counted_as_they_start(grade, submitted, monkeypatch):
+def test_boxes_are_counted_as_they_start(grade, submitted, monkeypatch, no_box_yet):
     """Equal answers of two students are judged once, but each file is read in a box of its own."""
-    starts = []
+    starts, forks = [], []
+    fork = template.Template.fork
     monkeypatch.setattr(box, "_arguments", lambda *words, real=box._arguments: starts.append(1) or real(*words))
+    monkeypatch.setattr(template.Template, "fork", lambda one, **limits: forks.append(1) or fork(one, **limits))
     grade(submitted)
-    assert len(starts) == 5  # one to see that there is a sandbox, and one for each of four students
+    assert len(starts) == 2  # one to see that there is a sandbox, and the one that the others are forked from
+    assert len(forks) == 4  # one for each of four students
 
 
 def test_build_and_doctor_work_together(autograder, own_course, tmp_path, monkeypatch):
