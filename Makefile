@@ -6,10 +6,12 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 CLASS ?= examples/class
 TRAINED ?= 신유나/a10_lenet_to_vgg
 
+CAMPAIGNS := soak kill full-disk repeat fuzz
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test docs lock nbgrader-demo bench gpu-check gpu-check-tiny clean bubblewrap FORCE
+.PHONY: help demo test docs lock nbgrader-demo bench gpu-check gpu-check-tiny clean bubblewrap $(CAMPAIGNS) FORCE
 
 help:
 	@echo 'make demo    set up, build the course, grade the bundled class, write build/report.html'
@@ -17,6 +19,11 @@ help:
 	@echo 'make docs    write the site to build/docs/; a warning is an error, and nothing is fetched'
 	@echo 'make nbgrader-demo   the bundled class through nbgrader: assignments, grades, feedback, formgrader'
 	@echo 'make bench   measure the figures given in the documentation'
+	@echo 'make soak    grade 1,000 submissions, one in seven hostile: every verdict as declared, nothing grows'
+	@echo 'make kill    kill a class run at 50 moments, and each command at each of its writes; nothing is lost'
+	@echo 'make full-disk   let the disk be full at each 4 kB of a run; nothing is lost'
+	@echo 'make repeat  grade a class 20 times, with 1 and 4 workers, on a busy machine too: equal results'
+	@echo 'make fuzz    feed every reader of hostile or damaged files for 10 minutes'
 	@echo 'make gpu-check   measure training on this machine'"'"'s accelerator (gpu-check-tiny: without one, in 5 minutes)'
 	@echo 'make lock    write requirements/*.txt again from setup.cfg (needs uv; LOCK=--upgrade takes newer versions)'
 	@echo 'make clean   remove build/ and the caches; the environment in .venv stays'
@@ -107,6 +114,10 @@ docs: .venv/has-test .venv/has-cnnkit
 
 bench: bubblewrap .venv/has-test .venv/has-cnnkit
 	@for benchmark in benchmarks/bench_*.py; do .venv/bin/python "$$benchmark" || exit; done
+
+# make kill CAMPAIGN='--times 5 --seconds 60' does less of it; --help names the options
+$(CAMPAIGNS): bubblewrap .venv/has-test .venv/has-cnnkit
+	.venv/bin/python -m campaigns.$(subst -,_,$@) $(CAMPAIGN)
 
 # With .venv's Keras, or with that of the Python that is asked for: make gpu-check PYTHON=python3
 KERAS_PYTHON = $(if $(filter file,$(origin PYTHON)),$(firstword $(wildcard .venv/bin/python) $(PYTHON)),$(PYTHON))
