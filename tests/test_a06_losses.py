@@ -138,7 +138,7 @@ def test_divergences_by_hand():
 @pytest.mark.parametrize("number", ["0.58682", "0.26105", "0.15213", "0.53304", "0.52763", "16.118"])
 def test_both_languages_of_the_lesson_give_the_worked_number(number):
     for language in ("en", "ko"):
-        cell = re.compile(rf'# %% \[markdown\] lang="{language}"\n(.*?)(?=\n# %%)', re.S)
+        cell = re.compile(rf'# %% \[markdown\] lang="{language}"[^\n]*\n(.*?)(?=\n# %%)', re.S)
         assert any(number in text for text in cell.findall(A06.lesson.read_text("utf-8"))), language
 
 

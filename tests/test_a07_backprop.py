@@ -284,7 +284,7 @@ def test_the_pooling_of_the_notes_by_hand():
 )
 def test_both_languages_of_the_lesson_give_the_worked_number(number):
     for language in ("en", "ko"):
-        cell = re.compile(rf'# %% \[markdown\] lang="{language}"\n(.*?)(?=\n# %%)', re.S)
+        cell = re.compile(rf'# %% \[markdown\] lang="{language}"[^\n]*\n(.*?)(?=\n# %%)', re.S)
         assert any(number in text for text in cell.findall(A07.lesson.read_text("utf-8") + "\n# %%")), language
 
 

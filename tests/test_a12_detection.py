@@ -262,7 +262,7 @@ WRITTEN = ("0.2857", "0.818", "0.429", "0.538", "418", "945", ".442328", ".44155
 @pytest.mark.parametrize("number", [*WRITTEN, ".833", ".857", ".75", ".778", ".7", ".45", ".40", ".4364", ".4515"])
 def test_both_languages_of_the_lesson_give_the_worked_number(number):
     for language in ("en", "ko"):
-        cell = re.compile(rf'# %% \[markdown\] lang="{language}"\n(.*?)(?=\n# %%)', re.S)
+        cell = re.compile(rf'# %% \[markdown\] lang="{language}"[^\n]*\n(.*?)(?=\n# %%)', re.S)
         assert any(number in text for text in cell.findall(A12.lesson.read_text("utf-8"))), language
 
 

@@ -35,6 +35,7 @@ from autograder.records import AspectFacts, Case, Outcome
 from autograder.reports import FORMATS, as_json, class_report
 from autograder.reports.course_text import CourseText
 from autograder.rubric import Aspect, Check, Speed
+from autograder.sandbox import template
 from autograder.sandbox.session import Limits, Session
 from autograder.sandbox.wire import pack
 from autograder.store import Store, folder_name
@@ -68,6 +69,7 @@ def graded(course, tmp_path_factory):
         fleet.Job(one, course, course.parent / "assignments", Settings(limits=LIMITS, language="en"), results)
         for one in find([folder], A, known=(A, "b02_steps"))
     ]
+    template.close_templates()  # of earlier tests
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # orphans come to us, where we see them
     try:
         outcomes = list(fleet.grade_all(jobs, n_workers=2))
@@ -405,7 +407,8 @@ def test_a_function_that_is_right_when_it_is_asked_again_breaks_nothing():
     assert looked_for(lambda numbers, n: Outcome("value", value=int(n % 3 < 2))) > 1
 
 
-def test_looking_for_a_smaller_input_keeps_no_files_where_it_was_started():
+def test_looking_for_a_smaller_input_keeps_no_files_where_it_was_started(monkeypatch):
+    monkeypatch.setattr(shrink, "_questions", {})  # what is remembered is asked without Hypothesis
     places = set()
 
     def answer(numbers, n):

@@ -135,7 +135,7 @@ def test_an_option_that_is_not_there_is_2(autograder):
     assert autograder("ci", ".", "--hepl").code == 2
 
 
-def test_without_a_sandbox_nothing_is_graded_and_it_is_3(autograder, job, monkeypatch):
+def test_without_a_sandbox_nothing_is_graded_and_it_is_3(autograder, job, monkeypatch, no_box_yet):
     monkeypatch.setattr(box.shutil, "which", lambda *_, **__: None)
     told = autograder("ci", ".")
     assert told.code == 3 and "bubblewrap" in told.err
@@ -388,7 +388,7 @@ def test_the_packages_scripts_are_shell(course, tmp_path, options):
 
 
 def test_where_no_box_starts_gradescope_gets_no_score_and_the_log_says_why(
-    autograder, course, repository, monkeypatch, tmp_path
+    autograder, course, repository, monkeypatch, tmp_path, no_box_yet
 ):
     monkeypatch.setenv("GRADESCOPE_ROOT", str(tmp_path / "root"))
     monkeypatch.setattr(box.shutil, "which", lambda *_, **__: None)
