@@ -45,16 +45,17 @@ reads that text by an allow-list, without Keras, and compares graphs. Where a ne
 rebuilds it from its canonical graph, in a child process, after the whole class is graded: `training.py` trains
 each different network once and shares what came of it. Until then its points wait; they are never a zero.
 
-**Classes, and learning by one's own code.** A class is graded by talks: lines that make an object and speak with it, said
-in the box (sandbox/inside/talk.py). Where its objects also learn, the student's own code trains in a box of its own
-(judge/taught.py). A project is put together from a student's functions by course code (assembling.py): a trusted child
-asks the functions, each in the box, and a function that is not right is replaced by the course's.
+**Classes, and learning by one's own code.** A class is graded by talks: lines that make an object and speak with it,
+said in the box (sandbox/inside/talk.py). Where its objects also learn, the student's own code trains in a box of its
+own (judge/taught.py). A project is put together from a student's functions by course code (assembling.py): a trusted
+child asks the functions, each in the box, and one that is not right is replaced by the course's.
 
-**Many at once.** fleet.py grades a class with local processes, cluster.py with those of a Dask cluster; nobody else knows
-the difference. Machines get one submission at a time and answer with the text of a result; the grader alone writes.
+**Many at once.** fleet.py grades a class with local processes, cluster.py with those of a Dask cluster; nobody else
+knows the difference. Machines get one submission at a time and answer with the text of a result; the grader alone
+writes.
 
-**What becomes of grades.** ledger/ keeps what was handed in when, deadlines, regrades and requests; exports/ writes for
-other systems; nbgrading/ stands behind nbgrader's doors; similarity/ is for a person to read.
+**What becomes of grades.** ledger/ keeps what was handed in when, deadlines, regrades and requests; exports/ writes
+for other systems; nbgrading/ stands behind nbgrader's doors; similarity/ is for a person to read.
 
 **Faults.** A `GraderError` is ours: the submission stays ungraded, the exit code is 3. A `SubmissionError`
 means that nothing could be read: ungraded too, with the reason, and the class goes on.
