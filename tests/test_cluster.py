@@ -322,13 +322,14 @@ def test_a_scheduler_that_is_lost_is_3_and_the_same_command_goes_on(autograder, 
     assert {path: path.stat().st_mtime_ns for path in done} == done
 
 
-def test_a_run_that_is_stopped_leaves_one_line_and_the_machines_idle(course, slow_class, two, tmp_path):
+def test_a_run_that_is_stopped_leaves_one_line_and_the_machines_idle(course, two, tmp_path):
     out = tmp_path / "out"
-    run = begun(command(course, slow_class, out, "--cluster", two.address), tmp_path)
+    many = {f"s{n}": small_course.submission(course, total=f"{SLOW}# stopped {n}\n") for n in range(40)}
+    run = begun(command(course, small_course.hand_in(tmp_path / "many", many), out, "--cluster", two.address), tmp_path)
     until(lambda: n_results(out) >= 1)
     run.send_signal(signal.SIGINT)
     assert run.wait(60) == 130
-    assert "of 7 graded; the same command goes on from here" in one_line(tmp_path)
+    assert "of 40 graded; the same command goes on from here" in one_line(tmp_path)
     until(lambda: not two.members("lab1") and not two.members("lab2"))
 
 
