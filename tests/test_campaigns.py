@@ -33,7 +33,7 @@ def scratch(tmp_path):
     return folder
 
 
-def test_a_class_with_attacks_gets_the_declared_verdicts_and_leaves_nothing(scratch):
+def test_a_class_with_attacks_gets_the_declared_verdicts_and_leaves_nothing(no_box_yet, scratch):
     assert faults(soak.run, scratch, 30, seed=5, patient=False) == []
 
 

@@ -63,10 +63,9 @@ def found(x, factor, shift):
         """
         import os
         WORDS = ("safetensors", "ipynb", "solution", "lesson", "cnnkit", "corpus", "autograder", "rubric")
+        NAMES = [name.lower() for _, folders, files in os.walk("/") for name in folders + files]
         def found(x, factor, shift):
-            if shift != 0: return []
-            names = [name.lower() for _, folders, files in os.walk("/") for name in folders + files]
-            return [name for name in names if name == "checks.py" or any(word in name for word in WORDS)]
+            return [name for name in NAMES if name == "checks.py" or any(word in name for word in WORDS)]
         """,
     ),
     finds_nothing(
