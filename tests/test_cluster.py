@@ -292,7 +292,11 @@ def command(course, folder, out, *words):
 def begun(words, folder):
     with open(folder / "err", "wb") as err:
         return subprocess.Popen(
-            words, stdout=subprocess.DEVNULL, stderr=err, env=os.environ | {"PYTHONPATH": str(dask_cluster.ROOT)}
+            words,
+            stdout=subprocess.DEVNULL,
+            stderr=err,
+            env=os.environ | {"PYTHONPATH": str(dask_cluster.ROOT)},
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # we may be told to ignore it
         )
 
 
