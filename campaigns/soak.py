@@ -113,7 +113,7 @@ def strangers() -> set[str]:
 def run(folder: Path, n: int, telling: Telling, *, seed: int, patient: bool = True) -> None:
     """Grade half of a class in this process and half of it with two workers."""
     place = course.make(folder)
-    before, each = strangers(), n // 2
+    before, known, each = strangers(), tuple(processes.below()), n // 2
     for number, n_workers in enumerate((1, 2)):
         declared = submissions.a_class(
             place.course,
@@ -128,7 +128,7 @@ def run(folder: Path, n: int, telling: Telling, *, seed: int, patient: bool = Tr
         where = folder / f"jobs-{n_workers}"
         with processes.orphans_come_to_us():
             outcomes, samples = graded(declared, place, where, n_workers=n_workers)
-            took, left = processes.gone_after(most_s=5.0)
+            took, left = processes.gone_after(most_s=5.0, known=known)
         faults = wrong(declared, outcomes, where / "results") + grow(samples)
         faults += [f"left running: {line[:200]}" for line in left.values()]
         faults += [f"left in the temporary folder: {path.name}" for path in place.temporary.iterdir()]
