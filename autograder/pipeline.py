@@ -147,7 +147,6 @@ def grade_file(
     Raises:
         GraderError: our fault, or our environment's.
     """
-    common = _common(task, settings)
     as_submitted = file_key(filename, data, task, settings)
     key = kept.alias(as_submitted)
     result = kept.find(key) if key else None
@@ -161,7 +160,7 @@ def grade_file(
                 slow = error.args[0] == "too_slow_to_read"
                 key = None if slow else as_submitted  # a busy machine may be less so later
             else:
-                key = store.key_of([reading, *common])
+                key = store.key_of([reading, *_common(task, settings)])
                 result = kept.find(key) or _judge(student, task, settings, session, reading, kept)
                 if any(one.get("reason") == "images" for one in (result.training or {}).values()):
                     key = None  # another day they may be here

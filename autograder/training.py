@@ -94,7 +94,6 @@ def train_all(
     train: bool = True,
     profile: Asked = "auto",
     language: str = "en",
-    trainer: Trainer = train_child.run_job,
     crew: Crew | None = None,
     shown: bool = False,
 ) -> tuple[list[Result], Summary]:
@@ -106,7 +105,6 @@ def train_all(
         train: False looks up what is known and trains nothing.
         profile: "auto" is "full" where Keras' backend sees an accelerator, else "quick".
         crew: where; on this machine, one after the other, by default.
-        trainer: what trains one job there.
         shown: how far it is; see progress.py.
 
     Returns: the results in the same order, and how much work it was.
@@ -118,7 +116,7 @@ def train_all(
     started = time.perf_counter()
     if kept.folder is None or not waiting(results):
         return list(results), Summary()
-    crew = crew or OneByOne(trainer)
+    crew = crew or OneByOne()
     try:
         chosen = crew.profile(profile)
         jobs = _jobs(results, kept, chosen)

@@ -6,7 +6,6 @@ build/bench/otter if it is not there; where that fails the rest is measured with
 
 import argparse
 import contextlib
-import ctypes
 import functools
 import json
 import os
@@ -22,6 +21,7 @@ from bench_grade import LESSON, ROOT, cpu_s, program
 from elsewhere import nbgrader, otter
 from elsewhere.assignment import Assignment, assignment
 from machine import machine, warm_environment
+from whole import adopt_orphans
 
 OURS = "autograder grade"
 TARGETS = {"nbgrader autograde": 20, "otter run": 60}  # times as dear as ours, a submission
@@ -34,7 +34,6 @@ for path in sys.argv[1:]:
     grade_submission(path, quiet=True)
 """
 
-PR_SET_CHILD_SUBREAPER = 36
 
 Row = dict[str, Any]
 
@@ -61,12 +60,6 @@ def measured(tool: str, what: str, n: int, work: Callable[[], None]) -> Row:
     cpu = cpu_s() - before
     found = {"cpu_s": cpu / n, "wall_s": wall / n, "busy_s": (_busy_s() - busy) / n}
     return {"tool": tool, "what": what, "submissions": n} | {name: round(value, 4) for name, value in found.items()}
-
-
-def adopt_orphans() -> None:
-    """Whoever outlives the one that started it becomes our child, so that its time is counted too."""
-    if ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0):
-        raise SystemExit("prctl failed")
 
 
 def reap() -> None:

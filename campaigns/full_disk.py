@@ -7,10 +7,8 @@ the disk is full.
 from __future__ import annotations
 
 import os
-import random
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,7 +18,7 @@ from campaigns import course, folders, record
 from campaigns.course import Place
 from campaigns.kill import hooked
 from campaigns.record import Options, Telling
-from campaigns.works import Work, works
+from campaigns.works import Work, by_chance, named, works
 
 PAGE = 4096
 LARGE = f"size={64 << 20},nr_inodes=100000"
@@ -110,16 +108,13 @@ def mounted(
     place = course.make(folder)
     at = folder / "at"
     with disk(at):
-        chosen = [work for work in everything(place, folder) if not names or work.name in names]
+        chosen = named(everything(place, folder), names)
         for work in chosen:
             resize(at, LARGE)
             sizes, old, new = rooms(work, at, place)
-            until = time.monotonic() + seconds / len(chosen)
             faults: list[str] = []
             n_tried = 0
-            for size in random.Random(seed).sample(sizes, len(sizes))[:most]:
-                if time.monotonic() > until:
-                    break
+            for size in by_chance(sizes, seed=seed, most=most, seconds=seconds / len(chosen)):
                 n_tried += 1
                 faults += [f"{size}: {fault}" for fault in on_a_small_disk(work, at, place, size, old, new)]
             telling.done(f"{work.name}, on a full disk", n_tried, faults, sizes=len(sizes))
@@ -138,19 +133,16 @@ def made_up(
     """The same without a disk: from some number of bytes on every write is told that there is no space left."""
     place = course.make(folder)
     at = folder / "at"
-    chosen = [work for work in works(place, folder) if not names or work.name in names]
+    chosen = named(works(place, folder), names)
     for work in chosen:
         work.before(at)
         old = folders.content(at)
         new = work.whole(at, place)
         n_bytes = sum(map(len, new.values()))
         sizes = list(range(0, n_bytes + PAGE, PAGE // 4))
-        until = time.monotonic() + seconds / len(chosen)
         faults: list[str] = []
         n_tried = 0
-        for size in random.Random(seed).sample(sizes, len(sizes))[:most]:
-            if time.monotonic() > until:
-                break
+        for size in by_chance(sizes, seed=seed, most=most, seconds=seconds / len(chosen)):
             n_tried += 1
             work.before(at)
             found = fault_of(work, course.run(hooked(work, at, "full", size), place))

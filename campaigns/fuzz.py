@@ -5,20 +5,17 @@ from __future__ import annotations
 import json
 import os
 import resource
-import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
-from typing import Any, NoReturn
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 
+from autograder.course.kill import TooLong, at_most
 from campaigns import record
 from campaigns.readers import BY_NAME, READERS, Reader
 from campaigns.record import ROOT, Options, Telling
@@ -26,26 +23,6 @@ from campaigns.record import ROOT, Options, Telling
 MOST_S = 10.0  # for one example, on a machine that does other work too
 MOST_BYTES = 1 << 30  # of addresses, beyond what a reader's process has before its first example
 A_ROUND = 200  # examples between two looks at the clock
-
-
-class TooSlow(BaseException):
-    """An example took longer than it may; no `except Exception` of a reader swallows it."""
-
-
-@contextmanager
-def limited(seconds: float) -> Iterator[None]:
-    """Raises TooSlow where the time is up."""
-
-    def ring(number: int, frame: FrameType | None) -> NoReturn:
-        raise TooSlow
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def feed(reader: Reader, *, seed: int, seconds: float = 0.0, examples: int = A_ROUND) -> tuple[int, str, float]:
@@ -63,9 +40,9 @@ def feed(reader: Reader, *, seed: int, seconds: float = 0.0, examples: int = A_R
         fed += 1
         started = time.perf_counter()
         try:
-            with limited(MOST_S):
+            with at_most(MOST_S):
                 reader.examine(example)
-        except (Exception, TooSlow):
+        except (Exception, TooLong):
             failing = repr(example)[:600]  # the last one that fails is the smallest
             raise
         slowest = max(slowest, time.perf_counter() - started)
@@ -82,7 +59,7 @@ def feed(reader: Reader, *, seed: int, seconds: float = 0.0, examples: int = A_R
     while True:
         try:
             seeded(seed + number)(profile(given(reader.examples())(examine)))()
-        except (Exception, TooSlow) as error:
+        except (Exception, TooLong) as error:
             return fed, f"{type(error).__name__}: {str(error)[:200]!r} for {failing}", slowest
         number += 1000
         if time.monotonic() >= until:

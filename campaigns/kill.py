@@ -20,7 +20,7 @@ from pathlib import Path
 from campaigns import course, folders, processes, record, submissions
 from campaigns.course import Place
 from campaigns.record import Options, Telling
-from campaigns.works import Work, works
+from campaigns.works import Work, by_chance, named, works
 
 N_CLASS = 12
 MOST_S = 10.0  # that anything of a killed run may live on; on a busy machine even to die takes its time
@@ -171,23 +171,20 @@ def at_every_write(
     """
     place = course.make(folder)
     how = "strace" if traced else "Python's own hooks"
-    chosen = [work for work in works(place, folder) if not names or work.name in names]
+    chosen = named(works(place, folder), names)
     for work in chosen:
         at = folder / "at"
         work.before(at)
         old = folders.content(at)
         new = work.whole(at, place)
-        commands = dict(enumerate(commands_to_die(work, at, place, traced=traced)))
-        order = random.Random(seed).sample(list(commands), len(commands))[:most]
+        commands = commands_to_die(work, at, place, traced=traced)
         faults: list[str] = []
         n_killed = n_tried = 0
-        until = time.monotonic() + seconds / len(chosen)
-        for number in order:
-            if time.monotonic() > until:
-                break
+        points = list(enumerate(commands))
+        for number, command in by_chance(points, seed=seed, most=most, seconds=seconds / len(chosen)):
             n_tried += 1
             work.before(at)
-            ended = course.run(commands[number], place)
+            ended = course.run(command, place)
             n_killed += ended.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL)
             found = folders.neither(folders.content(at), old, new)
             found += folders.unreadable(at) if work.on_results else []

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import atexit
 import functools
+import random
 import shutil
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from campaigns import course, folders, submissions
 from campaigns.course import Place
@@ -19,6 +22,8 @@ FACTOR = 'Aspect("factor", 4,', 'Aspect("factor", 3,'  # what the new course doe
 SHIFT = 'Aspect("shift", 2,', 'Aspect("shift", 3,'
 STEPS, VALUES = "b02_steps", ('Aspect("values", 2,', 'Aspect("values", 3,')
 KINDS = ("right", "ignores the shift")
+
+One = TypeVar("One")
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,24 @@ def works(place: Place, scratch: Path) -> list[Work]:
             on_results=False,
         ),
     ]
+
+
+def named(works: Sequence[Work], names: Sequence[str]) -> list[Work]:
+    """Those with these names; all where none is named."""
+    return [work for work in works if not names or work.name in names]
+
+
+def by_chance(items: Sequence[One], *, seed: int, most: int | None, seconds: float) -> Iterator[One]:
+    """One after the other in an order of chance, until the time is up.
+
+    Args:
+        most: of them; all where it is None.
+    """
+    until = time.monotonic() + seconds
+    for item in random.Random(seed).sample(list(items), len(items))[:most]:
+        if time.monotonic() > until:
+            return
+        yield item
 
 
 def emptied(folder: Path) -> None:

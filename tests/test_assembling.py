@@ -105,7 +105,8 @@ def graded(course, task, tmp_path):
         submitted = small_course.submission(course, NAME, scale=source("scale", *scale), total=source("total", *total))
         result = pipeline.grade_file(student, f"{NAME}.ipynb", submitted, task, Settings(), kept)
         checks = {NAME: task.corpus.checks}
-        (result,), summary = training.train_all([result], checks, kept, train=train, profile="quick", trainer=trainer)
+        crew = training.OneByOne(trainer)
+        (result,), summary = training.train_all([result], checks, kept, train=train, profile="quick", crew=crew)
         grade.summary = summary
         return result
 

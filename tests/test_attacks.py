@@ -1,7 +1,6 @@
 """A class of hostile submissions: none gains a point, costs another one, leaves anything behind or stops the run."""
 
 import csv
-import ctypes
 import io
 import json
 import os
@@ -39,6 +38,7 @@ from autograder.sandbox import template
 from autograder.sandbox.session import Limits, Session
 from autograder.sandbox.wire import pack
 from autograder.store import Store, folder_name
+from campaigns import processes
 from tests import small_course
 from tests.attacks import answers, bombs, host, loot, notebooks, patches, reports, wire
 from tests.attacks.names import LAYOUTS, STUDENTS, A
@@ -47,7 +47,6 @@ pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs bub
 
 ATTACKS = [attack for kind in (answers, patches, wire, loot, host, bombs, reports) for attack in kind.ATTACKS]
 LIMITS = Limits(read_s=20, load_s=2, call_s=1, total_s=15)
-PR_SET_CHILD_SUBREAPER = 36
 
 
 @dataclass(frozen=True)
@@ -70,12 +69,9 @@ def graded(course, tmp_path_factory):
         for one in find([folder], A, known=(A, "b02_steps"))
     ]
     template.close_templates()  # of earlier tests
-    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # orphans come to us, where we see them
-    try:
+    with processes.orphans_come_to_us():  # where we see them
         outcomes = list(fleet.grade_all(jobs, n_workers=2))
-        left = [line for line in processes_below(os.getpid()) if "bwrap" in line or "inside" in line]
-    finally:
-        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
+        left = [line for line in processes.below().values() if "bwrap" in line or "inside" in line]
     return Graded(
         {job.submission.student: one for job, one in outcomes if not isinstance(one, GraderError)},
         [(job.submission.student, str(one)) for job, one in outcomes if isinstance(one, GraderError)],
@@ -95,26 +91,6 @@ def hand_in(course, folder):
         path = folder / file.name / A / f"{A}{file.suffix}"
         path.parent.mkdir(parents=True)
         path.write_bytes(file.data)
-
-
-def processes_below(pid):
-    """The command lines of all descendants."""
-    parents = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue
-    below = {pid}
-    while more := {child for child, parent in parents.items() if parent in below} - below:
-        below |= more
-    lines = []
-    for child in below - {pid}:
-        try:
-            lines.append(Path(f"/proc/{child}/cmdline").read_text())
-        except OSError:
-            continue
-    return lines
 
 
 # --- what each comes to -------------------------------------------------------------------------------------------

@@ -1,7 +1,5 @@
 """Attacks on the host once more, where namespaces are forbidden: Landlock in their place gives away nothing more."""
 
-import os
-
 import pytest
 
 from autograder import fleet
@@ -9,11 +7,12 @@ from autograder.errors import GraderError
 from autograder.intake.find import find
 from autograder.pipeline import Settings
 from autograder.sandbox import landlock
+from campaigns import processes
 from tests import small_course
 from tests.attacks import bombs, host, loot
 from tests.attacks.attack import finds_nothing
 from tests.attacks.names import A
-from tests.test_attacks import LIMITS, processes_below
+from tests.test_attacks import LIMITS
 
 pytestmark = pytest.mark.skipif(bool(landlock.why_not()), reason=landlock.why_not() or "-")
 
@@ -110,4 +109,4 @@ def test_an_honest_neighbour_gets_full_marks(graded):
 
 
 def test_no_process_is_left(graded):
-    assert [line for line in processes_below(os.getpid()) if "landlock" in line] == []
+    assert [line for line in processes.below().values() if "landlock" in line] == []

@@ -1,7 +1,6 @@
 """The bundled class gets exactly the verdicts that examples/class/expected.json declares, and leaves nothing behind."""
 
 import csv
-import ctypes
 import importlib.util
 import io
 import json
@@ -10,18 +9,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from campaigns import processes
+
 ROOT = Path(__file__).parents[1]
 CLASS = ROOT / "examples" / "class"
 # Each kind of work once, and nothing that waits for a limit of time.
 SAMPLE = ("김서윤", "윤지호", "장서연", "송다은", "신유나", "남도현", "yuki.tanaka", "carla.voss", "eve.marsh")
-PR_SET_CHILD_SUBREAPER = 36
 
 pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs bubblewrap: sudo apt install bubblewrap")
 
@@ -55,18 +54,15 @@ class Graded:
 @pytest.fixture(scope="session")
 def graded(tmp_path_factory):
     scratch = tmp_path_factory.mktemp("class")
-    before, children = files(), set(our_children())
-    adopt_orphans(True)
-    try:
+    before, known = files(), processes.below()
+    with processes.orphans_come_to_us():
         run = grade(CLASS / "submitted", scratch / "results", scratch, "--jobs", "2")
-        left = lasting(children)
-    finally:
-        adopt_orphans(False)
+        _, left = processes.gone_after(most_s=10.0, known=known)
     after = files()
     changed = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
     made = [path for place in ("tmp", "cwd") for path in (scratch / place).rglob("*")]
     made += [path for path in (scratch / "home").glob("*") if path.name not in OF_LIBRARIES]
-    return Graded(scratch / "results", run, verdicts.found(scratch / "results"), left, made, changed)
+    return Graded(scratch / "results", run, verdicts.found(scratch / "results"), list(left.values()), made, changed)
 
 
 def grade(what, results, scratch, *options, path=os.environ["PATH"]):
@@ -90,34 +86,6 @@ def files():
     """What the course and the class hold: path -> size and time of the last change."""
     found = [path for top in (CLASS / "submitted", ROOT / "solutions") for path in top.rglob("*") if path.is_file()]
     return {path: (path.stat().st_size, path.stat().st_mtime_ns) for path in found if "__pycache__" not in path.parts}
-
-
-def adopt_orphans(on):
-    """A process whose parent has died becomes our child, so that none can hide."""
-    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, int(on), 0, 0, 0)
-
-
-def our_children():
-    """Living child processes."""
-    found = []
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, parent = status.read_text().rpartition(")")[2].split()[:2]
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if int(parent) == os.getpid() and state != "Z":
-            found.append(int(status.parent.name))
-    return found
-
-
-def lasting(known):
-    """Command lines of new children that are still there after a while: Python's own helpers end a moment later."""
-    for _ in range(100):
-        left = [pid for pid in our_children() if pid not in known]
-        if not left:
-            break
-        time.sleep(0.1)
-    return [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in left if Path(f"/proc/{pid}").exists()]
 
 
 def without_times(document):

@@ -26,7 +26,7 @@ from autograder.models.train import train
 from autograder.models.train_child import Job, Limits, run_job
 from autograder.records import CheckFacts, Item, Result, Training
 from autograder.store import Store
-from autograder.training import Summary, told, train_all
+from autograder.training import OneByOne, Summary, told, train_all
 
 ROOT = Path(__file__).resolve().parent.parent
 FACTS = Training("tiny", 10.0, (), {"quick": 0.8}, {FLOOR: {"quick": 0.4}, "plain": {"quick": 0.7}})
@@ -81,7 +81,7 @@ class Trainer:
 
 
 def trained(kept, results, trainer, **how):
-    return train_all(results, CHECKS, kept, profile="quick", trainer=trainer, **how)
+    return train_all(results, CHECKS, kept, profile="quick", crew=OneByOne(trainer), **how)
 
 
 def test_300_submissions_of_23_networks_are_23_trainings(tmp_path):

@@ -41,9 +41,9 @@ def killed_by(source: str, name: str, names: Mapping[str, Any], facts: CheckFact
     killed = 0
     for case in facts.cases:
         try:
-            with _at_most(MAX_SECONDS), np.errstate(all="ignore"):
+            with at_most(MAX_SECONDS), np.errstate(all="ignore"):
                 outcome = answer_to(case, function)
-        except (_TooLong, RecursionError):  # a list may come to hold itself
+        except (TooLong, RecursionError):  # a list may come to hold itself
             killed += 1
             break  # it would hang on the others too
         if not judge(case, facts.aspect(case.aspect), outcome).right:
@@ -57,26 +57,28 @@ def network_killed_by(source: str, name: str, names: Mapping[str, Any], facts: C
     killed, otherwise = 0, False
     for case in facts.cases:
         try:
-            with _at_most(MAX_SECONDS_OF_A_NETWORK):
+            with at_most(MAX_SECONDS_OF_A_NETWORK):
                 outcome = call_model(function, case.args)
             network = read_model(outcome.value) if isinstance(outcome.value, str) else None
             if network is None or canonical(network).key != reference(case.low.value).key:
                 killed += 1
             elif frozen.to_text(network) != case.low.value:
                 otherwise = True
-        except (_TooLong, RecursionError, ModelRefused):
+        except (TooLong, RecursionError, ModelRefused):
             killed += 1
     return killed, otherwise and not killed
 
 
-class _TooLong(BaseException):
+class TooLong(BaseException):
     """No Exception, which a mutant or the code that calls it would take for its own."""
 
 
 @contextmanager
-def _at_most(seconds: float) -> Iterator[None]:
+def at_most(seconds: float) -> Iterator[None]:
+    """Raises TooLong where the time is up."""
+
     def stop(number: int, frame: object) -> None:
-        raise _TooLong
+        raise TooLong
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, seconds)

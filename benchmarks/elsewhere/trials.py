@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import dataclasses
 import json
 import os
@@ -20,6 +18,8 @@ from benchmarks.elsewhere.assignment import Assignment, filled
 from benchmarks.elsewhere.goals import PORT, Goal
 from benchmarks.elsewhere.table import LIMIT_S, SHORT_S
 from benchmarks.machine import warm_environment
+from benchmarks.whole import adopt_orphans
+from campaigns import processes
 from tests.attacks.attack import RIGHT, Attack
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +28,6 @@ HONEST = f"{RIGHT}\nscale = right"
 SECRETS = {"LMS_TOKEN": "token"}
 KEPT = ("PATH", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
 
-PR_SET_CHILD_SUBREAPER = 36
 BESIDE = ("other", "next", "ran")  # facts that only show when somebody else is graded next
 
 Row = dict[str, Any]
@@ -164,18 +163,8 @@ def try_ours(goals: Iterable[Goal], folder: Path, lessons: Path) -> Iterator[Row
 
 def descendants() -> set[int]:
     """Every process below this one. Orphans come to us, too, so that none gets away."""
-    if ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0):
-        raise OSError("prctl failed")
-    parents = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            state, parent = stat.read_text().rpartition(")")[2].split()[:2]
-            if state != "Z":
-                parents[int(stat.parent.name)] = int(parent)
-    below = {os.getpid()}
-    while more := {child for child, parent in parents.items() if parent in below} - below:
-        below |= more
-    return below - {os.getpid()}
+    adopt_orphans()
+    return set(processes.below())
 
 
 class listening:
