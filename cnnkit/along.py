@@ -86,7 +86,7 @@ def begun(folder: Path) -> dict[str, dict[str, Kept]]:
     """Assignment -> what was kept of it, in this folder and in those below it."""
     found: dict[str, dict[str, Kept]] = {}
     for place in (folder, *_folders(folder)):
-        for name in kept._read(place):
+        for name in kept.read(place):
             found.setdefault(name, {}).update(kept.verdicts(place, name))
     return found
 

@@ -36,7 +36,7 @@ def keep(folder: Path, assignment: str, verdicts: Iterable[tuple[str, str, float
     place = folder.resolve().parent
     if place.name in LANGUAGES and place.parent.name == "assignments":
         return
-    found = _read(folder)
+    found = read(folder)
     mine = found.setdefault(assignment, {})
     before = json.dumps(found, sort_keys=True)
     mine.update({name: {"status": status, "points": points} for name, status, points in verdicts})
@@ -50,14 +50,14 @@ def keep(folder: Path, assignment: str, verdicts: Iterable[tuple[str, str, float
 def verdicts(folder: Path, assignment: str) -> dict[str, Kept]:
     """What is remembered of an assignment; nothing where there is no such file, or it is not ours."""
     found = {}
-    for name, one in _read(folder).get(assignment, {}).items():
+    for name, one in read(folder).get(assignment, {}).items():
         status, points = one.get("status"), one.get("points")
         if isinstance(status, str) and isinstance(points, int | float):
             found[name] = Kept(status, float(points))
     return found
 
 
-def _read(folder: Path) -> dict[str, dict[str, dict[str, object]]]:
+def read(folder: Path) -> dict[str, dict[str, dict[str, object]]]:
     """Assignment -> function -> what was kept, as far as the file has that form."""
     try:
         with (folder / FILE).open("rb") as file:

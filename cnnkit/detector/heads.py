@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -44,7 +45,7 @@ class Kept:
         try:
             with np.load(path, allow_pickle=False) as file:
                 return [file[f"a{i}"] for i in range(len(file.files))]
-        except (OSError, ValueError, EOFError, KeyError):
+        except (OSError, ValueError, EOFError, KeyError, BadZipFile):
             arrays = make()
         data = BytesIO()
         named: dict[str, Any] = {f"a{i}": array for i, array in enumerate(arrays)}
