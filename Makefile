@@ -105,8 +105,7 @@ test: bubblewrap .venv/has-test .venv/has-cnnkit
 	.venv/bin/python -m ruff format --check
 	.venv/bin/python -m mypy
 	.venv/bin/autograder build --check
-	.venv/bin/autograder doctor
-	.venv/bin/python -m pytest --doctest-modules tests autograder cnnkit solutions/*.py $(PYTEST)
+	tools/test .venv/bin/python --doctest-modules tests autograder cnnkit solutions/*.py $(PYTEST)
 
 docs: .venv/has-test .venv/has-cnnkit
 	.venv/bin/python -m sphinx -q -W --keep-going -b html -d build/docs.trees docs build/docs
