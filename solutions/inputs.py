@@ -466,18 +466,19 @@ def all_but_the_last(args):
 
 
 @st.composite
-def bowls(draw, axes=(1, 2), bend=(1, 3), tied=(0, 1), whole=False):
+def bowls(draw, axes=(1, 2), bend=(1, 3), tied=(0, 1), cubic=(0, 0), whole=False):
     """Arguments (f, x) of a numerical gradient: f is a Bowl, x has `axes` axes with sides of 2 or 3.
 
     `bend` bounds the numbers before the squares, and `tied` that before the square of the sum, without which no
-    number of x matters to the slope of another.
+    number of x matters to the slope of another. `cubic` bounds that before the cubes, without which any step is right.
     """
     shape = tuple(draw(st.integers(2, 3)) for _ in range(draw(some(*axes))))
     start = draw(st.integers(0, 6))
     a = bend[0] + pattern("ramp", shape, start) % (bend[1] - bend[0] + 1)
     b = signed(shape, start) / 2
     x = signed(shape, draw(st.integers(0, 6))) / (1 if whole else 4)
-    return Bowl(a, b, draw(some(*tied))), x.astype(np.int64) if whole else x
+    f = Bowl(a, b, draw(some(*tied)), draw(some(*cubic)) if any(cubic) else 0)
+    return f, x.astype(np.int64) if whole else x
 
 
 @st.composite

@@ -148,10 +148,10 @@ def test_the_numerical_gradient_of_a_bowl_is_what_its_formula_says():
     rng = np.random.default_rng(6)
     for _ in range(N_CASES):
         shape = tuple(rng.integers(1, 4, rng.integers(1, 5)))
-        a, b, c, x = rng.normal(size=shape), rng.normal(size=shape), rng.normal(), rng.normal(size=shape)
+        a, b, (c, d), x = rng.normal(size=shape), rng.normal(size=shape), rng.normal(size=2), rng.normal(size=shape)
         before = x.copy()
-        slopes = answer("numerical_gradient")(Bowl(a, b, c), x)
-        np.testing.assert_allclose(slopes, 2 * a * x + b + 2 * c * x.sum(), rtol=0, atol=1e-7)
+        slopes = answer("numerical_gradient")(Bowl(a, b, c, d), x)
+        np.testing.assert_allclose(slopes, 2 * a * x + b + 2 * c * x.sum() + 3 * d * x**2, rtol=0, atol=1e-7)
         np.testing.assert_array_equal(x, before)
 
 

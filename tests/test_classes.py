@@ -193,11 +193,11 @@ def test_numbers_can_be_put_into_what_an_object_holds():
 
 
 def test_a_function_travels_as_numbers_and_is_called_there():
-    bowl = Bowl([[1.0, 2.0]], [[0.5, -1.0]], 3.0)
+    bowl = Bowl([[1.0, 2.0]], [[0.5, -1.0]], 3.0, 2.0)
     buffers = []
     head = values.encode((bowl,), buffers, max_bytes=100, exact=True)
     (arrived,) = values.decode(head, b"".join(buffers))
-    assert arrived(np.array([[1.0, 2.0]])) == 1 + 8 + 0.5 - 2 + 27 == bowl(np.array([[1.0, 2.0]]))
+    assert arrived(np.array([[1.0, 2.0]])) == 1 + 8 + 0.5 - 2 + 27 + 18 == bowl(np.array([[1.0, 2.0]]))
 
 
 def test_named_arrays_travel_as_arguments():
@@ -238,8 +238,8 @@ def test_a_forged_function_of_many_numbers_is_malformed():
 
 
 def test_a_function_is_shown_as_code_that_makes_it():
-    bowl = Bowl([1.0, 2.0], [0.0, 1.0], 0.5)
-    assert eval(repr(bowl))(np.array([1.0, 1.0])) == bowl(np.array([1.0, 1.0])) == 6.0
+    bowl = Bowl([1.0, 2.0], [0.0, 1.0], 0.5, 1.0)
+    assert eval(repr(bowl))(np.array([1.0, 1.0])) == bowl(np.array([1.0, 1.0])) == 8.0
 
 
 def test_a_function_among_the_arguments_is_told_as_code_that_can_be_typed_in():

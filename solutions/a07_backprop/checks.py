@@ -25,7 +25,7 @@ numerical_gradient = Check(
     # wide enough for one side only (off by 0.0004 here), whose points are those of "both sides"
     atol=0.05,
     aspects=[
-        Aspect("values", 3, bowls(axes=(1, 1)), ko="값", cases=8),
+        Aspect("values", 3, bowls(axes=(1, 1), cubic=(0, 1)), ko="값", cases=8),  # cubes notice an h from 0.25 on
         Aspect(
             "both sides",
             2,
@@ -523,6 +523,21 @@ def h_too_small(numerical_gradient, f, x):
     """
     h = 1e-12
     return differences(x, lambda x, i: (f(moved(x, i, h)) - f(moved(x, i, -h))) / (2 * h))
+
+
+@numerical_gradient.mistake
+def h_too_large(numerical_gradient, f, x):
+    """Is h so large that the function bends in between?
+    Between x - 1 and x + 1 much can happen; the slope at x is what is left when both points come close to it.
+    - Try h = 1 and h = 1e-4 on f(x) = x**3 at 1. The slope is 3.
+    - Which h is small, but leaves enough digits of the difference?
+
+    h가 너무 커서 그 사이에서 함수가 휘지 않나요?
+    x - 1과 x + 1 사이에서는 함수가 많이 변할 수 있어요. x에서의 기울기는 두 점이 x에 가까워질 때의 값이에요.
+    - f(x) = x**3의 1에서 h = 1과 h = 1e-4를 비교해 보세요. 기울기는 3이에요.
+    - 충분히 작으면서도 뺄셈 뒤에 자릿수가 남는 h는 얼마일까요?
+    """
+    return differences(x, lambda x, i: (f(moved(x, i, 1)) - f(moved(x, i, -1))) / 2)
 
 
 @numerical_gradient.mistake

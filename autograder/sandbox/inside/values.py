@@ -47,25 +47,29 @@ class FeatureMap:
 
 
 class Bowl:
-    """An argument that is itself a function: f(x) = sum(a * x**2 + b * x) + c * sum(x)**2, whose slopes are known.
+    """An argument that is itself a function, whose slopes are known.
 
-    Its gradient is 2 * a * x + b + 2 * c * sum(x); no number of x goes without the others where c is not 0.
+    f(x) = sum(a * x**2 + b * x) + c * sum(x)**2 + d * sum(x**3); its gradient is 2 * a * x + b + 2 * c * sum(x) +
+    3 * d * x**2. No number of x goes without the others where c is not 0. With d = 0 two points give the slope halfway
+    between them, however far apart they are.
 
     >>> f = Bowl(np.array([1.0, 2.0]), np.array([0.0, 1.0]), 0.5)
     >>> f(np.array([1.0, 1.0])), f
     (6.0, lambda x: float(np.sum(np.array([1.0, 2.0]) * x**2 + np.array([0.0, 1.0]) * x) + 0.5 * np.sum(x) ** 2))
     """
 
-    def __init__(self, a, b, c):
-        self.a, self.b, self.c = np.asarray(a, float), np.asarray(b, float), float(c)
+    def __init__(self, a, b, c, d=0.0):
+        self.a, self.b, self.c, self.d = np.asarray(a, float), np.asarray(b, float), float(c), float(d)
 
     def __call__(self, x):
-        return float(np.sum(self.a * x**2 + self.b * x) + self.c * np.sum(x) ** 2)
+        bent = self.d * np.sum(x**3) if self.d else 0.0
+        return float(np.sum(self.a * x**2 + self.b * x) + self.c * np.sum(x) ** 2 + bent)
 
     def __repr__(self):
         a, b = (f"np.array({numbers.tolist()})" for numbers in (self.a, self.b))
         tied = f" + {self.c} * np.sum(x) ** 2" if self.c else ""
-        return f"lambda x: float(np.sum({a} * x**2 + {b} * x){tied})"
+        bent = f" + {self.d} * np.sum(x**3)" if self.d else ""
+        return f"lambda x: float(np.sum({a} * x**2 + {b} * x){tied}{bent})"
 
     def __eq__(self, other):
         return isinstance(other, Bowl) and repr(self) == repr(other)
@@ -166,7 +170,8 @@ def encode(value, buffers, *, max_bytes, exact=False, depth=0):
     if kind is dict and exact and all(type(key) is str for key in value):
         return _sequence(list(value.values()), buffers, max_bytes, exact, depth) | {"k": "dict", "keys": list(value)}
     if kind is Bowl and exact:
-        return _sequence((value.a, value.b, value.c), buffers, max_bytes, exact, depth) | {"k": "bowl"}
+        shape = (value.a, value.b, value.c, value.d)
+        return _sequence(shape, buffers, max_bytes, exact, depth) | {"k": "bowl"}
     if kind is Network and exact:
         parts = (value.shape, value.layers, value.weights)
         return _sequence(parts, buffers, max_bytes, exact, depth) | {"k": "network"}
@@ -287,7 +292,7 @@ def _keys(keys, n_items):
 
 def _bowl(parts):
     kinds = [type(part) for part in parts]
-    if kinds != [np.ndarray, np.ndarray, float] or parts[0].shape != parts[1].shape or parts[0].size > MAX_ITEMS:
+    if kinds != [np.ndarray, np.ndarray, float, float] or parts[0].shape != parts[1].shape or parts[0].size > MAX_ITEMS:
         raise Malformed("not a bowl")
     return Bowl(*parts)
 
