@@ -1,7 +1,8 @@
-"""`course.toml`, which a course may have and none needs: another order, other titles, assignments to keep back.
+"""`course.toml`, which a course may have and none needs: order, titles, assignments to keep back, a seed of its own.
 
     order = ["a06_losses", "a01_pixels"]     # the others follow, by name
     hidden = ["a14_plate_reader"]            # built and graded only where it is named
+    seed = 58213907                          # any number of yours: hidden cases that nobody else has
 
     [titles.a01_pixels]
     en = "Images are numbers"
@@ -23,7 +24,7 @@ from typing import Any
 from autograder.errors import CourseError
 
 NAME = "course.toml"
-KEYS = ("order", "hidden", "titles")
+KEYS = ("order", "hidden", "seed", "titles")
 LANGUAGES = ("en", "ko")
 
 
@@ -31,6 +32,7 @@ LANGUAGES = ("en", "ko")
 class Plan:
     order: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    seed: int = 0  # the published cases
     titles: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
@@ -55,6 +57,9 @@ def plan_of(course: Path, names: Sequence[str]) -> Plan:
         if key not in KEYS:
             raise CourseError(f"{path} says {key!r}, which means nothing here{_nearest(key, KEYS)}: {', '.join(KEYS)}")
     order, hidden = (_names(path, key, found.get(key, []), known) for key in ("order", "hidden"))
+    seed = found.get("seed", 0)
+    if type(seed) is not int or seed < 0:  # not True, which is an integer to Python
+        raise CourseError(f"{path}: seed is a whole number such as 58213907, got {seed!r}")
     titles = found.get("titles", {})
     if not isinstance(titles, dict):
         raise CourseError(f'{path}: titles are tables such as [titles.a01_pixels] with en = "..." and ko = "..."')
@@ -62,7 +67,7 @@ def plan_of(course: Path, names: Sequence[str]) -> Plan:
     for name, one in titles.items():
         if not isinstance(one, dict) or not all(key in LANGUAGES and isinstance(one[key], str) for key in one):
             raise CourseError(f'{path}: [titles.{name}] takes en = "..." and ko = "...", and nothing else')
-    return Plan(order, hidden, titles)
+    return Plan(order, hidden, seed, titles)
 
 
 def _names(path: Path, key: str, given: Any, known: Sequence[str]) -> tuple[str, ...]:

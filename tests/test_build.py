@@ -269,6 +269,21 @@ def test_public_examples_are_drawn_anew_with_the_hidden_ones(scale, own_course, 
         assert all(not set(hidden[name]) & set(public[name]) for name in hidden)
 
 
+def test_a_course_with_a_seed_of_its_own_has_other_hidden_cases_and_tells_nobody(scale, own_course):
+    path = own_course / "b01_scale" / "reference.safetensors"
+    example = own_course.parent / "assignments" / "en" / "b01_scale" / "examples.safetensors"
+    scale()
+    before, told = inputs(path)["scale"], corpus.read(example).fingerprint
+    drawn = []
+    for number in (58213907, 58213907, 4):
+        (own_course / "course.toml").write_text(f"seed = {number}\n", "utf-8")
+        drawn.append((scale().redrawn, inputs(path)["scale"], inputs(example)["scale"]))
+    assert [redrawn for redrawn, _, _ in drawn] == [True, False, True]
+    assert len({tuple(hidden) for hidden in (before, drawn[0][1], drawn[2][1])}) == 3 and drawn[0][1] == drawn[1][1]
+    assert all(not set(hidden) & set(public) for _, hidden, public in drawn)
+    assert corpus.read(example).fingerprint == told
+
+
 def test_drawing_is_repeatable(course):
     lesson = lessons.lesson(course, "b02")
     code = lessons.load(lesson)

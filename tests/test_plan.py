@@ -54,6 +54,9 @@ def test_a_title_stands_in_for_that_of_the_lesson_in_its_language_only(own_cours
         ('[titles.b01_scale]\nfr = "titre"', "takes en"),
         ('titles = "x"', "tables such as"),
         ("order = [", "cannot be read"),
+        ('seed = "mine"', "seed is a whole number"),
+        ("seed = -1", "seed is a whole number"),
+        ("seed = true", "seed is a whole number"),
     ],
 )
 def test_what_means_nothing_is_refused_with_the_file_and_the_mend(own_course, text, said):

@@ -121,7 +121,7 @@ def refreshed(
     from autograder.course import draw
 
     stored = _stored(path)
-    same_rubric = stored is not None and stored.fingerprint == draw.fingerprint(lesson)
+    same_rubric = stored is not None and stored.fingerprint == draw.fingerprint(lesson, public=public)
     if stored is None or anew or not same_rubric or stored.checks.keys() != code.keys():
         corpus, anew = draw.draw(lesson, code, public=public, hidden=hidden), True
     else:

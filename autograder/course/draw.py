@@ -23,6 +23,7 @@ from autograder.corpus import Corpus
 from autograder.errors import CourseError
 from autograder.judge.reference import answered, facts_of, weight
 from autograder.lessons import CheckCode, Lesson
+from autograder.plan import plan_of
 from autograder.records import Case, CheckFacts, Outcome
 from autograder.rubric import Aspect, Check, ModelCheck
 from autograder.sandbox.inside import values
@@ -30,7 +31,7 @@ from autograder.sandbox.inside import values
 CANDIDATES_PER_CASE = 8
 MIN_CANDIDATES = 60
 TIMES_EXPOSED = 3  # how many cases of one aspect should expose a mistake, where that many can be found
-HIDDEN_SEED, PUBLIC_SEED = 20, 10
+HIDDEN_SEED, PUBLIC_SEED = 20, 10  # the hidden one where course.toml names no seed of its own
 
 
 def draw(lesson: Lesson, code: dict[str, CheckCode], *, public: bool = False, hidden: Corpus | None = None) -> Corpus:
@@ -41,22 +42,23 @@ def draw(lesson: Lesson, code: dict[str, CheckCode], *, public: bool = False, hi
         hidden: the hidden corpus whose inputs the public one must avoid.
     """
     checks: dict[str, CheckFacts] = {}
+    number = PUBLIC_SEED if public else _own_seed(lesson) or HIDDEN_SEED
     for name, one in code.items():
         if isinstance(one.check, ModelCheck):
             continue  # its calls are written down; see course/models.py
         avoid = {key(case.args) for case in hidden.checks[name].cases} if hidden else set()
-        cases = [case for aspect in one.check.aspects for case in _cases(one, aspect, public, avoid)]
+        cases = [case for aspect in one.check.aspects for case in _cases(one, aspect, number, public, avoid)]
         checks[name] = facts_of(one, cases, work_out=public)
-    return Corpus(lesson.name, fingerprint(lesson), checks)
+    return Corpus(lesson.name, fingerprint(lesson, public=public), checks)
 
 
-def _cases(one: CheckCode, aspect: Any, public: bool, avoid: Collection[str]) -> list[Case]:
+def _cases(one: CheckCode, aspect: Any, number: int, public: bool, avoid: Collection[str]) -> list[Case]:
     if not isinstance(aspect, Aspect) or not isinstance(one.check, Check):
         return []  # a timed aspect makes its own input
     wanted = max(3, math.ceil(aspect.cases / 2)) if public else aspect.cases
     atol = one.check.atol if aspect.atol is None else aspect.atol
     empty = Outcome("value")
-    drawn = _examples(aspect.inputs, max(MIN_CANDIDATES, wanted * CANDIDATES_PER_CASE), public)
+    drawn = _examples(aspect.inputs, max(MIN_CANDIDATES, wanted * CANDIDATES_PER_CASE), number)
     if not drawn:
         raise CourseError(f"aspect {aspect.name!r} of {one.name}: its strategy draws no input")
     # where so few inputs exist that the hidden cases hold them all, they are no secret
@@ -68,10 +70,10 @@ def _cases(one: CheckCode, aspect: Any, public: bool, avoid: Collection[str]) ->
     return _choose(candidates, wanted)
 
 
-def _examples(strategy: Any, n: int, public: bool) -> list[tuple[Any, ...]]:
+def _examples(strategy: Any, n: int, number: int) -> list[tuple[Any, ...]]:
     found: dict[str, tuple[Any, ...]] = {}
 
-    @seed(PUBLIC_SEED if public else HIDDEN_SEED)
+    @seed(number)
     @settings(
         max_examples=n,
         phases=[Phase.generate],
@@ -110,7 +112,11 @@ def key(args: Sequence[Any]) -> str:
     return hashlib.sha256(json.dumps(head).encode() + b"".join(buffers)).hexdigest()
 
 
-def fingerprint(lesson: Lesson) -> str:
+def _own_seed(lesson: Lesson) -> int:
+    return plan_of(lesson.folder.parent, [lesson.name]).seed
+
+
+def fingerprint(lesson: Lesson, *, public: bool = False) -> str:
     """A digest of everything that decides which inputs are drawn.
 
     That is the rubric without its mistakes, pictures and rules of size, and of the shared inputs.py only what the
@@ -121,6 +127,8 @@ def fingerprint(lesson: Lesson) -> str:
     shared = lesson.folder.parent / "inputs.py"
     used = _used(tree, ast.parse(shared.read_text("utf-8"))) if shared.is_file() else []
     text = "\n".join([ast.dump(tree), *(ast.dump(node) for node in used)])
+    if not public and _own_seed(lesson):  # of the public one students have the digest, and could try out seeds
+        text += f"\n{_own_seed(lesson)}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
