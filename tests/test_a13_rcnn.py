@@ -1,4 +1,4 @@
-"""The answers of a13_rcnn against Keras, TensorFlow, exact fractions and brute force, and the numbers of its lesson."""
+"""The answers of a13_rcnn against Keras, TensorFlow, exact fractions and brute force, and what its rubric is worth."""
 
 import doctest
 import math
@@ -11,6 +11,10 @@ import numpy as np
 import pytest
 
 from autograder import lessons
+from autograder.corpus import read
+from autograder.judge.call import answer_to
+from autograder.judge.examine import examine
+from autograder.judge.public import judged
 
 LESSON = lessons.lesson(Path(__file__).parents[1] / "solutions", "a13_rcnn")
 ANSWERS = lessons.definitions(LESSON)
@@ -307,6 +311,150 @@ def test_proposals_are_those_of_one_box_after_the_other_on_200_random_cases():
                 kept.append(k)
         found, best = proposals(anchors, deltas, scores, 50, 60, 8, before, after, 0.4)
         assert np.array_equal(found, boxes[kept[:after]].reshape(-1, 4)) and np.array_equal(best, scores[kept[:after]])
+
+
+# --- what the rubric is worth -------------------------------------------------------------------------------
+
+FACTS = read(LESSON.corpus).checks
+
+
+def graded(name, function):
+    """The item of a student's function, on the hidden cases."""
+    with np.errstate(all="ignore"):
+        return judged(FACTS[name], examine(FACTS[name], lambda case, _: answer_to(case, function)))
+
+
+def lost(item):
+    return {name for name, aspect in item.aspects.items() if aspect.points < aspect.max_points}
+
+
+def in_float32(function):
+    """The same function of one who keeps every array in float32."""
+
+    def rounded(value):
+        if isinstance(value, tuple):
+            return tuple(map(rounded, value))
+        return value.astype(np.float32) if isinstance(value, np.ndarray) and value.dtype == float else value
+
+    return lambda *args: rounded(function(*map(rounded, args)))
+
+
+def decode_in_float32(anchors, deltas):
+    anchors, deltas = anchors.astype(np.float32), deltas.astype(np.float32)
+    size = anchors[:, 2:] - anchors[:, :2]
+    middle = (anchors[:, :2] + anchors[:, 2:]) * np.float32(0.5) + deltas[:, :2] * size
+    size = np.exp(np.minimum(deltas[:, 2:], np.float32(math.log(62.5)))) * size
+    found = np.hstack([middle - np.float32(0.5) * size, middle + np.float32(0.5) * size])
+    assert found.dtype == np.float32
+    return found
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("rpn_loss", "mask_head")])
+def test_float32_is_exact_enough_for_full_marks(name):
+    item = graded(name, in_float32(ANSWERS[name]))
+    assert lost(item) == set()
+
+
+def test_boxes_that_are_decoded_in_float32_throughout_get_full_marks():
+    assert lost(graded("decode_boxes", decode_in_float32)) == set()
+
+
+def test_a_loss_in_float32_gets_full_marks():
+    def loss(logits, deltas, labels, targets):
+        logits, deltas, targets = (array.astype(np.float32) for array in (logits, deltas, targets))
+        return tuple(np.float32(part) for part in rpn_loss(logits, deltas, labels, targets))
+
+    assert lost(graded("rpn_loss", loss)) == set()
+
+
+DEFAULTS = [
+    ("rpn_targets", {"pos": 0.7}, 0.02, {"default arguments"}),
+    ("rpn_targets", {"neg": 0.3}, 0.02, {"default arguments"}),
+    ("proposals", {"min_size": 16}, 0.5, {"default arguments"}),
+    ("proposals", {"iou_threshold": 0.7}, 0.02, {"default arguments"}),
+    ("proposals", {"before": 2000}, 1, {"many boxes"}),
+    ("proposals", {"after": 300}, 1, {"many boxes"}),
+]
+
+
+@pytest.mark.parametrize("sign", [-1, 1])
+@pytest.mark.parametrize(("name", "default", "step", "aspects"), DEFAULTS, ids=[str(row[1]) for row in DEFAULTS])
+def test_another_default_costs_its_own_aspect_and_nothing_else(name, default, step, aspects, sign):
+    other = {key: value + sign * step for key, value in default.items()}
+    n_plain = {"rpn_targets": 2, "proposals": 5}[name]
+
+    def function(*args):
+        return ANSWERS[name](*args, **(other if len(args) == n_plain else {}))
+
+    assert lost(graded(name, function)) == aspects
+
+
+def loss_with(entropy):
+    """A loss of the RPN whose cross-entropy takes the sigmoid before the logarithm."""
+
+    def function(logits, deltas, labels, targets):
+        counted = labels >= 0
+        t, p = labels[counted], 1 / (1 + np.exp(-logits[counted]))
+        return entropy(t, p).sum() / max(len(t), 1), rpn_loss(logits, deltas, labels, targets)[1]
+
+    return function
+
+
+def both_terms(t, p):
+    return -(t * np.log(p) + (1 - t) * np.log(1 - p))
+
+
+def chosen_term(t, p):
+    return -np.where(t == 1, np.log(p), np.log(1 - p))
+
+
+@pytest.mark.parametrize("entropy", [both_terms, chosen_term])
+def test_a_sigmoid_before_a_logarithm_has_one_name_however_the_terms_are_chosen(entropy):
+    item = graded("rpn_loss", loss_with(entropy))
+    assert (lost(item), item.mistake) == ({"large logits"}, "overflows")
+
+
+def encode_of_py_faster_rcnn(anchors, boxes):
+    size, new = (part[:, 2:] - part[:, :2] + 1.0 for part in (anchors, boxes))
+    shift = (boxes[:, :2] + 0.5 * new) - (anchors[:, :2] + 0.5 * size)
+    return np.hstack([shift / size, np.log(new / size)])
+
+
+def decode_of_py_faster_rcnn(anchors, deltas):
+    size = anchors[:, 2:] - anchors[:, :2] + 1.0
+    middle, new = anchors[:, :2] + 0.5 * size + deltas[:, :2] * size, np.exp(deltas[:, 2:]) * size
+    return np.hstack([middle - 0.5 * new, middle + 0.5 * new])
+
+
+def decode_of_detectron(anchors, deltas):
+    size = anchors[:, 2:] - anchors[:, :2] + 1.0
+    middle = anchors[:, :2] + 0.5 * size + deltas[:, :2] * size
+    new = np.exp(np.minimum(deltas[:, 2:], math.log(1000 / 16))) * size
+    return np.hstack([middle - 0.5 * new, middle + 0.5 * new - 1])
+
+
+def encode_with_whole_middles(anchors, boxes):
+    shift = (boxes[:, :2] + boxes[:, 2:]) // 2 - (anchors[:, :2] + anchors[:, 2:]) // 2
+    return np.hstack([shift / (anchors[:, 2:] - anchors[:, :2]), encode_boxes(anchors, boxes)[:, 2:]])
+
+
+def pooling_with_int(features, roi, out_h, out_w):
+    x1, y1, x2, y2 = roi
+    return roi_pool(features, (int(x1), int(y1), math.ceil(x2), math.ceil(y2)), out_h, out_w)
+
+
+PUBLIC = [
+    ("encode_boxes", encode_of_py_faster_rcnn, "sizes_plus_one"),
+    ("decode_boxes", decode_of_py_faster_rcnn, "anchor_plus_one"),
+    ("decode_boxes", decode_of_detectron, "last_pixel_of_the_box"),
+    ("encode_boxes", encode_with_whole_middles, "halves_cut_off"),
+    ("roi_pool", pooling_with_int, "int_rounds_towards_zero"),
+]
+
+
+@pytest.mark.parametrize(("name", "function", "mistake"), PUBLIC, ids=[row[1].__name__ for row in PUBLIC])
+def test_habits_of_public_code_are_called_by_their_names(name, function, mistake):
+    assert graded(name, function).mistake == mistake
 
 
 # --- the mask head, and the lesson --------------------------------------------------------------------------
