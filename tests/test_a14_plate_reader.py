@@ -8,14 +8,18 @@ import pytest
 from scipy import ndimage, signal
 
 from autograder import corpus
-from autograder.lessons import definitions, lesson
+from autograder.judge.call import answer_to
+from autograder.judge.compare import judge
+from autograder.lessons import definitions, lesson, load
 from cnnkit.plates import LETTERS, plates
 
 SOLUTIONS = Path(__file__).parents[1] / "solutions"
 A14 = lesson(SOLUTIONS, "a14_plate_reader")
 ANSWERS = definitions(A14)
 ALPHABET = ANSWERS["ALPHABET"]
-GRADED = list(corpus.read(A14.corpus).checks)
+CODE = load(A14)
+FACTS = corpus.read(A14.corpus).checks
+GRADED = list(FACTS)
 
 
 def answer(name):
@@ -97,6 +101,43 @@ def test_a_frame_is_found_wherever_the_window_lies_inside():
         left, top = x1 + t + rng.integers(0, 20 * t), y1 + t + rng.integers(0, 4 * t)
         box = answer("fit_frame")(black, (left, top, left + 20, top + 6 * t))
         assert box.tolist() == pytest.approx([x1, y1, x1 + 53 * t, y1 + 14 * t])
+
+
+@pytest.mark.parametrize("side", ["left", "top", "right", "bottom"])
+def test_a_frame_that_the_picture_cuts_off_is_no_frame(side):
+    black = np.zeros((20, 60), bool)
+    black[2:16, 3:53] = True
+    black[3:15, 4:52] = False
+    rows = {"top": np.s_[3:], "bottom": np.s_[:15]}.get(side, np.s_[:])
+    columns = {"left": np.s_[4:], "right": np.s_[:52]}.get(side, np.s_[:])
+    dx, dy = 4 * (side == "left"), 3 * (side == "top")
+    assert answer("fit_frame")(black, (10, 6, 30, 10)).shape == (4,)
+    assert answer("fit_frame")(black[rows, columns], (10 - dx, 6 - dy, 30 - dx, 10 - dy)).shape == (0,)
+
+
+def test_lines_through_the_middle_of_the_window_are_no_frame():
+    black = np.zeros((20, 60), bool)
+    black[2:16, 3:53] = True
+    black[3:15, 4:52] = False
+    black[8] = black[:, 20] = True
+    assert answer("fit_frame")(black, (10, 6, 31, 11)).tolist() == [3, 2, 53, 16]
+
+
+@pytest.mark.parametrize(("level", "n"), [(127.0, 7), (127.5, 0), (128.0, 0)])
+def test_half_way_between_black_and_white_is_no_ink(level, n):
+    plate = np.full((28, 60), 255.0)
+    plate[:2] = 0
+    plate[6:22, [6, 9, 15, 22, 25, 28, 31]] = level
+    assert len(answer("split_characters")(plate)) == n
+
+
+def test_what_lies_above_and_below_the_characters_is_not_read():
+    plate = np.full((28, 60), 255.0)
+    plate[[0, 1, 5, 22]] = 0
+    for rows in (6, 21):
+        written = plate.copy()
+        written[rows, [6, 9, 15, 22, 25, 28, 31]] = 0
+        assert answer("split_characters")(written)[:, 0].tolist() == [6, 9, 15, 22, 25, 28, 31]
 
 
 def test_characters_of_a_clean_plate_are_where_they_were_put():
@@ -192,25 +233,46 @@ def test_the_plate_of_the_notes_is_read(classifier):
 
 
 def test_the_frozen_answers_are_what_the_drawn_plates_say():
-    facts = corpus.read(A14.corpus).checks["read_plate"]
-    by_image = {scene.image.tobytes(): scene.texts[0] for seed in range(16) for scene in camera(1, seed)}
-    cases = [case for case in facts.cases if case.aspect == "plates"]
+    by_image = {scene.image.tobytes(): scene.texts[0] for seed in range(125) for scene in camera(1, seed)}
+    cases = [case for case in FACTS["read_plate"].cases if case.aspect in ("plates", "letter of several strokes")]
     for case in cases:
         text = "".join(ALPHABET[k] for k in case.low.value)
         assert text == by_image[np.asarray(case.args[0]).tobytes()].replace(" ", "")
-    assert len(cases) >= 4
+    assert len(cases) >= 6
+
+
+def test_where_nothing_can_be_read_the_frozen_answers_are_empty():
+    cases = [case for case in FACTS["read_plate"].cases if case.aspect in ("no plate", "unreadable")]
+    assert cases and all(np.shape(case.low.value) == (0,) for case in cases)
 
 
 def test_the_frozen_boxes_are_where_the_plates_were_drawn():
-    facts = corpus.read(A14.corpus).checks["find_plate"]
-    scenes = [plates(1, seed=seed, height=80, width=136, most=1, tilted=False)[0] for seed in range(41)]
+    scenes = [plates(1, seed=seed, height=80, width=136, most=1, tilted=False)[0] for seed in range(125)]
     truths = np.concatenate([scene.boxes for scene in scenes])
-    for case in facts.cases:
+    for case in FACTS["find_plate"].cases:
         if case.aspect == "no plate":
             assert len(case.low.value) == 0
             continue
-        middle = (case.low.value + case.high.value) / 2
-        assert np.abs(truths - middle).max(axis=1).min() <= 1.5
+        assert np.abs(truths - case.low.value).max(axis=1).min() <= 1
+
+
+# A slip that leaves no box, or none that can be read, is paid for everywhere.
+NO_BOX = {"looks_across_the_picture", "swaps_x_and_y", "corner_and_size"}
+SLIPS = [(part, slip.__name__) for part in ("stroke_map", "fit_frame") for slip in CODE[part].check.mistakes]
+
+
+@pytest.mark.filterwarnings("ignore:.*empty slice", "ignore:invalid value")
+@pytest.mark.parametrize(("part", "slip"), [one for one in SLIPS if one[1] not in NO_BOX])
+def test_a_slip_in_a_part_costs_at_most_two_points_of_the_whole(part, slip, monkeypatch):
+    right, wrong = answer(part), CODE[part].mistake(slip)
+    monkeypatch.setitem(answer("find_plate").__globals__, part, lambda *args, **more: wrong(right, *args, **more))
+    lost = set()
+    for name in ("find_plate", "read_plate"):
+        for case in FACTS[name].cases:
+            aspect = FACTS[name].aspect(case.aspect)
+            if not judge(case, aspect, answer_to(case, answer(name))).right:
+                lost.add((aspect.name, aspect.points))
+    assert sum(points for _, points in lost) <= 2
 
 
 @pytest.mark.parametrize("name", GRADED)
