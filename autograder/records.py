@@ -30,6 +30,11 @@ class Outcome:
     changed: tuple[int, ...] = ()  # positions of the arguments that the call changed
     seconds: float = field(default=0.0, compare=False)
 
+    @property
+    def unwritten(self) -> bool:
+        """Did it come to the stub that the function was released with, not to that of another one that it calls?"""
+        return self.error == "NotImplementedError" and len(self.trace) <= 1
+
 
 @dataclass(frozen=True)
 class TraceLine:

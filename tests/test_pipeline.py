@@ -9,6 +9,7 @@ import pytest
 from autograder import pipeline
 from autograder.errors import GraderError
 from autograder.pipeline import Settings
+from autograder.reports.text_card import text_card
 from autograder.sandbox.session import Session
 from autograder.sandbox.wire import Channel
 from autograder.store import CACHE, Store
@@ -85,6 +86,14 @@ def test_one_right_function_of_two_is_worth_its_points(graded):
     result = graded(total=TOTAL)
     assert result.score == 3
     assert (item(result, "scale").status, item(result, "total").status) == ("not_started", "pass")
+
+
+def test_what_is_written_and_calls_a_stub_is_not_called_not_started(graded):
+    written = "def total(values):\n    return scale(values, 1, 0).sum()"
+    found = item(graded(total=written), "total")
+    assert (found.status, found.counterexample["got"]["error"]) == ("error", "NotImplementedError")
+    assert found.counterexample["got"]["trace"][0]["source"].strip() == "return scale(values, 1, 0).sum()"
+    assert "calls a function that is not written yet" in text_card(found, None, "en")
 
 
 def test_a_mistake_is_recognised_and_costs_its_own_aspects_only(graded):

@@ -199,7 +199,7 @@ def half_is_there(one: Built) -> bool:
 
 def unwritten(found: Sequence[Built]) -> bool:
     """Does the function still hold nothing but the stub it was released with?"""
-    return bool(found) and all(one.outcome.error == "NotImplementedError" for one in found)
+    return bool(found) and all(one.outcome.unwritten for one in found)
 
 
 def _status(points: float, max_points: float, found: Sequence[Built]) -> ItemStatus:

@@ -70,6 +70,9 @@ ADVICE = {
     "unsupported": N_("Return a NumPy array, a number, or a tuple of these."),
     "raised": N_("Run this call in a cell of its own and print the values used on the marked line."),
     "unfinished": N_("Write your code in place of the marked line. What is written so far has its points."),
+    "calls_unwritten": N_(
+        "It calls a function that is not written yet. Write that one first, in place of the marked line."
+    ),
     "no_error": N_("Check the arguments first, and raise the error that the task names."),
     "other_error": N_("Compare the error that came with the one that the task names."),
     "changed": N_("Work on a copy of the input."),

@@ -50,7 +50,7 @@ def advice(item: Item, words: Words) -> str:
     if example.get("layout", "C") != "C" and found in ("values", "shape", "not_finite", "raised"):
         return words(LAYOUT)
     if _is_unfinished(item):
-        found = "unfinished"
+        found = "calls_unwritten" if len(example["got"].get("trace") or ()) > 1 else "unfinished"
     if found == "raised" and _is_shut_in(example.get("got") or {}):
         return words(NOT_HERE)
     if found == "refused" and (example.get("refused") or {}).get("reason") == "lambda":

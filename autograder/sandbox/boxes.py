@@ -41,7 +41,7 @@ class Limits:
     @classmethod
     def for_models(cls) -> Limits:
         """For networks: TensorFlow claims 1.5 GB of addresses before anything is built."""
-        return cls(load_s=20.0, call_s=10.0, total_s=120.0, memory_bytes=4 << 30)
+        return cls(load_s=20.0, call_s=10.0, total_s=240.0, memory_bytes=4 << 30)
 
     @classmethod
     def for_training(cls, wall_s: float) -> Limits:
