@@ -118,21 +118,24 @@ def doctor(
         table.write_text(lint.mistake_table(examined), "utf-8")
         print(f"wrote {shown(table)}")
     if mutants is not None:
-        mutants.write_text(_mutant_report(chosen, mutants.with_name("equivalent_mutants.toml")), "utf-8")
+        _write_mutants(chosen, mutants, others_stay=bool(assignments))
         print(f"wrote {shown(mutants)}")
     if any(one.findings for one in examined):
         sys.exit(UNREADABLE)
 
 
-def _mutant_report(chosen: list[Lesson], equivalent: Path) -> str:
+def _write_mutants(chosen: list[Lesson], path: Path, *, others_stay: bool) -> None:
     import tomllib
 
     from autograder import corpus
-    from autograder.course import mutants
+    from autograder.course.mutant_report import report
+    from autograder.course.mutants import mutants
 
+    equivalent = path.with_name("equivalent_mutants.toml")
     reasons = tomllib.loads(equivalent.read_text("utf-8")) if equivalent.is_file() else {}
-    found = {one.name: mutants.mutants(one, corpus.read(one.corpus).checks) for one in chosen}
-    return mutants.report(found, reasons)
+    found = {one.name: mutants(one, corpus.read(one.corpus).checks) for one in chosen}
+    before = path.read_text("utf-8") if others_stay and path.is_file() else ""
+    path.write_text(report(found, reasons, before=before), "utf-8")
 
 
 @app.command()

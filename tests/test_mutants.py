@@ -4,11 +4,12 @@ import ast
 
 import pytest
 
-from autograder import lessons
+from autograder import cli, lessons
 from autograder.corpus import read
 from autograder.course import kill
 from autograder.course import mutants as course_mutants
-from autograder.course.mutants import Mutant, mutants, report
+from autograder.course.mutant_report import report
+from autograder.course.mutants import Mutant, mutants
 
 
 def texts(source):
@@ -91,6 +92,30 @@ def test_the_report_tells_killed_equivalent_and_surviving_apart():
     assert "| b01 | 3 | 1 | 1 | 1 |" in text
     assert "| `x \\| y` | `x` | **a hole in the hidden cases** |" in text
     assert "| `c` | `d` | d is c here |" in text
+
+
+def test_a_run_of_one_lesson_keeps_what_the_report_says_of_the_others():
+    found = {
+        "b01": [Mutant("f", 1, "a", "b", 3), Mutant("f", 2, "x | y", "x", 0)],
+        "b02": [Mutant("g", 1, "a", "b", 0), Mutant("g", 1, "a", "c", 0)],
+        "b10": [Mutant("h", 1, "a", "b", 0, same=True), Mutant("h", 5, "a", "b", 1)],
+    }
+    reasons = {"g: a -> b": "b is a here"}
+    whole = report(found, reasons)
+    assert "**6 mutants: 2 killed, 2 equivalent, 2 surviving.**" in whole
+    old = report(found | {"b02": [Mutant("g", 1, "z", "b", 9)]}, reasons)
+    assert report({"b02": found["b02"]}, reasons, before=old) == whole
+    without = report({one: found[one] for one in ("b01", "b10")}, reasons)
+    assert report({"b02": found["b02"]}, reasons, before=without) == whole
+
+
+def test_a_lesson_by_name_renews_its_part_and_all_lessons_renew_the_report(course, tmp_path):
+    path, lesson = tmp_path / "mutants.md", lessons.lesson(course, "b01")
+    path.write_text(report({"b02": [Mutant("g", 1, "a", "b", 1)]}, {}), "utf-8")
+    cli._write_mutants([lesson], path, others_stay=True)
+    assert f"\n| {lesson.name} |" in path.read_text("utf-8") and "\n| b02 |" in path.read_text("utf-8")
+    cli._write_mutants([lesson], path, others_stay=False)
+    assert f"\n| {lesson.name} |" in path.read_text("utf-8") and "\n| b02 |" not in path.read_text("utf-8")
 
 
 def test_the_report_without_survivors_has_no_list_of_them():
