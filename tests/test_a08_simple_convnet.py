@@ -1,6 +1,7 @@
 """The answers of a08_simple_convnet against Keras with the same weights, and the numbers of its lesson."""
 
 import doctest
+import inspect
 import os
 import types
 from pathlib import Path
@@ -8,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder import lessons
+from autograder import corpus, lessons
+from autograder.course.kill import killed_by
 from autograder.course.trained import training
 
 LESSON = lessons.lesson(Path(__file__).parents[1] / "solutions", "a08_simple_convnet")
@@ -171,6 +173,25 @@ def test_what_was_saved_comes_back_and_can_go_on_learning(tmp_path):
     before = other.loss(x, t)
     SGD(0.1).update(other.params, other.gradient(x, t))
     assert other.loss(x, t) < before
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "slip"),
+    [
+        ("flat_size", "(H + 2 * P - F) // S", "(H + 2 * P - F) / S"),
+        ("batched_accuracy", "range(0, len(y)", "range(1, len(y)"),
+        ("SimpleConvNet", "weight_init_std=0.01", "weight_init_std=1.01"),
+        ("SGD", "lr=0.01", "lr=1.01"),
+        ("Adam", "lr=0.001", "lr=1.001"),
+        ("Adam", "beta1=0.9", "beta1=1.9"),
+        ("Adam", "beta2=0.999", "beta2=1.999"),
+        ("Adam", " + 1e-7", ""),
+    ],
+)
+def test_a_slip_that_hardly_shows_is_noticed_by_the_hidden_cases(name, right, slip):
+    source = inspect.getsource(lessons.load(LESSON)[name].right)
+    assert right in source
+    assert killed_by(source.replace(right, slip), name, ANSWERS, corpus.read(LESSON.corpus).checks[name])
 
 
 def test_the_threshold_is_worked_out_from_five_runs():

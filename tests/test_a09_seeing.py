@@ -1,6 +1,7 @@
 """The answers of a09_seeing against derivatives by hand, NumPy and brute force, and the numbers of its lesson."""
 
 import doctest
+import inspect
 import os
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from autograder import lessons
+from autograder import corpus, lessons
+from autograder.course.kill import killed_by
 from autograder.models import data
 from autograder.rubric import Network
 from cnnkit.networks import network
@@ -237,6 +239,24 @@ def test_the_dreamed_boot_is_surer_than_any_photograph(answers):
     model = network("fashion")
     dreamed = answers["maximize_activation"](model, "scores", 9, 60, 0.03, 9)
     assert model(dreamed[None]).numpy()[0, 9] > model(x / np.float32(255)).numpy()[:, 9].max()
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "slip"),
+    [
+        ("top_patches", "model.get_layer(layer_name).output", "model.output"),
+        ("top_patches", "training=False", "training=True"),
+        ("top_patches", ', kind="stable"', ""),
+        ("maximize_activation", " + 1e-8", ""),
+        ("maximize_activation", "0, 1)", "-1, 1)"),
+        ("grad_cam", "training=False", "training=True"),
+        ("occlusion_map", "training=False", "training=True"),
+    ],
+)
+def test_a_slip_that_hardly_shows_is_noticed_by_the_hidden_cases(answers, name, right, slip):
+    source = inspect.getsource(lessons.load(LESSON)[name].right)
+    assert right in source
+    assert killed_by(source.replace(right, slip), name, answers, corpus.read(LESSON.corpus).checks[name])
 
 
 def test_there_is_no_network_of_another_name():

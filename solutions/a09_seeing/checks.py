@@ -453,8 +453,11 @@ def part_of(model, layer_name):
 # ---------------------------------------------------------------- top_patches
 
 
+TURNED = ("Conv2D", "conv2", 1, 1, "same", "relu")  # bright where the first map before it is dark
+
+
 def spots(rng, square=True, filters=1, k=(1, 3), channel=0, tie=False, crowded=False):
-    """Dark images with bright pixels, under a 2x2 filter whose best place is known at sight."""
+    """Dark images with bright pixels, under a 2x2 filter whose best place is known at sight; another layer follows."""
     h, w = sides(rng, square)
     n = int(rng.integers(4, 6))
     images = np.zeros((n, h, w, 1))
@@ -474,8 +477,36 @@ def spots(rng, square=True, filters=1, k=(1, 3), channel=0, tie=False, crowded=F
     weights[0, 0, 0, :] = [1.0 if i == channel else -1.0 - i for i in range(filters)]
     weights[1, 1, 0, :] = -0.0625
     bias = np.where(np.arange(filters) == channel, 0.5, 4.0)
-    layers = [("Conv2D", "conv1", filters, 2, "valid", "relu")]
-    return Network((h, w, 1), layers, [weights, bias]), "conv1", channel, images, int(rng.integers(k[0], k[1] + 1))
+    layers = [("Conv2D", "conv1", filters, 2, "valid", "relu"), TURNED]
+    turned = [np.reshape([-1.0] + [0.0] * (filters - 1), (1, 1, filters, 1)), np.full(1, 8.0)]
+    model = Network((h, w, 1), layers, [weights, bias, *turned])
+    return model, "conv1", channel, images, int(rng.integers(k[0], k[1] + 1))
+
+
+def many_alike(rng):
+    """Twenty images that reach three strengths: of so many, a sort that minds no order exchanges equal ones."""
+    model, layer, channel, *_ = spots(rng)
+    h, w, _ = model.shape
+    images = np.zeros((20, h, w, 1))
+    for image in images:
+        image[rng.integers(h - 1), rng.integers(w - 1)] = rng.integers(2, 5) / 8
+    return model, layer, channel, images, int(rng.integers(3, 21))
+
+
+def two_colours(rng):
+    """A pixel of each colour in each image. The network has learnt that the second colour is weak and takes it four
+    times; measured by what the batch itself holds, it would come second in some images."""
+    h, w = sides(rng)
+    n = int(rng.integers(4, 6))
+    images = np.zeros((n, h, w, 2))
+    for image, strong, weak in zip(images, rng.permutation(n), rng.permutation(n), strict=True):
+        first, second = rng.choice(h * w, 2, replace=False)
+        image[divmod(first, w)] = [(8 + strong) / 16, 0]
+        image[divmod(second, w)] = [0, (3 + weak) / 16]
+    layers = [("BatchNormalization", "norm1"), ("Conv2D", "conv1", 1, 1, "valid", "relu"), TURNED]
+    learnt = [np.ones(2), np.zeros(2), np.zeros(2), np.array([1, 0.0625])]
+    weights = [*learnt, np.ones((1, 1, 2, 1)), np.zeros(1), -np.ones((1, 1, 1, 1)), np.full(1, 8.0)]
+    return Network((h, w, 2), layers, weights), "conv1", 0, images, n
 
 
 def smooth(rng):
@@ -494,13 +525,14 @@ def another_channel(rng):
 top_patches = Check(
     atol=0,
     aspects=[
-        Aspect("values", 5, drawn(spots), ko="값", cases=6),
+        Aspect("values", 4, drawn(spots), ko="값", cases=6),
         Aspect("channels", 2, drawn(another_channel), ko="채널", cases=5),
         Aspect("one per image", 3, drawn(spots, crowded=True, k=(2, 3)), ko="이미지마다 하나", cases=5),
         Aspect("peak", 1, drawn(smooth), ko="가장 센 곳", cases=4),
-        Aspect("ties", 2, drawn(spots, tie=True, k=(2, 3)), ko="같은 값", cases=5),
+        Aspect("ties", 2, drawn(spots, tie=True, k=(2, 3)) | drawn(many_alike), ko="같은 값", cases=7),
         Aspect("non-square", 2, drawn(spots, square=False), ko="정사각형이 아닐 때", cases=5),
         Aspect("few images", 1, drawn(spots, k=(7, 9)), ko="이미지가 모자랄 때", cases=4),
+        Aspect("inference", 1, drawn(two_colours), ko="추론 모드", cases=4),
     ],
 )
 
@@ -826,18 +858,33 @@ def climbed(
     )  # fmt: skip
 
 
+def unbent(rng):
+    """Weights of both signs, and a bias so large that no ReLU does anything: some pixels climb to 1, some fall to 0."""
+    model, *rest = climbed(rng, steps=(2, 3), lr=(0.5, 1.0), signs=True)
+    kernel, bias, *others = model.weights
+    return (Network(model.shape, model.layers, [kernel, bias + 16, *others]), *rest)
+
+
+def silent(rng):
+    """The ReLU of the channel lets nothing through anywhere."""
+    model, *rest = climbed(rng, steps=(1, 2))
+    kernel, bias, *others = model.weights
+    return (Network(model.shape, model.layers, [kernel, bias - 16, *others]), *rest)
+
+
 DEEP = {"layers": 2, "layer": "conv2", "filters": 2}
 
 maximize_activation = Check(
     atol=STEPS_CLOSE,
     aspects=[
-        Aspect("start", 3, drawn(climbed, steps=(0, 0)), ko="시작", cases=5),
+        Aspect("start", 2, drawn(climbed, steps=(0, 0)), ko="시작", cases=5),
         Aspect("one step", 4, drawn(climbed), ko="한 걸음", cases=5),
         Aspect("several steps", 3, drawn(climbed, steps=(2, 4), **DEEP), ko="여러 걸음", cases=5),
         Aspect("channels", 2, drawn(climbed, signs=True, filters=3, channel=None), ko="채널", cases=5),
-        Aspect("clipping", 2, drawn(climbed, steps=(2, 3), lr=(0.5, 1.0)), ko="자르기", cases=5),
+        Aspect("clipping", 2, drawn(unbent), ko="자르기", cases=5),
         Aspect("colour and sides", 2, drawn(climbed, colours=3, square=False), ko="색과 크기", cases=4),
         Aspect("inference", 1, drawn(climbed, norm=True, layer="norm1", filters=2), ko="추론 모드", cases=4),
+        Aspect("no gradient", 1, drawn(silent), ko="기울기가 0일 때", cases=3),
     ],
 )
 
@@ -1001,12 +1048,13 @@ def against(rng):
 grad_cam = Check(
     atol=CLOSE,
     aspects=[
-        Aspect("values", 5, drawn(explained), ko="값", cases=5),
+        Aspect("values", 4, drawn(explained), ko="값", cases=5),
         Aspect("negative evidence", 3, drawn(explained, signs=True), ko="반대 증거", cases=6),
         Aspect("averaged gradients", 3, drawn(explained, head="flat"), ko="기울기의 평균", cases=5),
         Aspect("enlarged", 3, drawn(explained, **DEEPER), ko="확대", cases=5),
         Aspect("non-square", 2, drawn(explained, square=False, **DEEPER), ko="정사각형이 아닐 때", cases=5),
         Aspect("class", 2, drawn(explained, other_class=True), ko="클래스", cases=5),
+        Aspect("inference", 1, drawn(explained, norm=True), ko="추론 모드", cases=4),
         Aspect("nothing speaks for it", 1, drawn(against), ko="근거가 없을 때", cases=3, after="values"),
     ],
 )
@@ -1229,18 +1277,19 @@ def covered(rng, patch=(2, 2), fits=True, square=True, **like):
         h, w = h + int(rng.integers(1, size)), w + int(rng.integers(1, size))
     colours = like.pop("colours", 1)
     chosen = int(rng.integers(1, 3)) if like.pop("other_class", False) else 0
-    return network(rng, (h, w, colours), 2, head="flat", **like), pixels(rng, h, w, colours), chosen, size
+    return network(rng, (h, w, colours), 2, **{"head": "flat"} | like), pixels(rng, h, w, colours), chosen, size
 
 
 occlusion_map = Check(
     atol=CLOSE,
     aspects=[
-        Aspect("values", 5, drawn(covered), ko="값", cases=5),
+        Aspect("values", 4, drawn(covered), ko="값", cases=5),
         Aspect("patch sizes", 2, drawn(covered, patch=(1, 3)), ko="조각 크기", cases=5),
         Aspect("squares at the border", 3, drawn(covered, patch=(2, 3), fits=False), ko="가장자리 조각", cases=5),
         Aspect("channels", 2, drawn(covered, colours=3), ko="채널", cases=4),
         Aspect("class", 2, drawn(covered, other_class=True), ko="클래스", cases=5),
         Aspect("non-square", 2, drawn(covered, square=False), ko="정사각형이 아닐 때", cases=5),
+        Aspect("inference", 1, drawn(covered, norm=True, head="average"), ko="추론 모드", cases=4),
         Aspect("input unchanged", 2, drawn(covered), ko="입력 보존", cases=3, judge="unchanged", after="values"),
     ],
 )
