@@ -1,6 +1,7 @@
 """The answers of a13_rcnn against Keras, TensorFlow, exact fractions and brute force, and what its rubric is worth."""
 
 import doctest
+import itertools
 import math
 import os
 import types
@@ -389,6 +390,24 @@ def test_another_default_costs_its_own_aspect_and_nothing_else(name, default, st
     assert lost(graded(name, function)) == aspects
 
 
+@pytest.mark.parametrize(
+    ("name", "default", "value"),
+    [
+        ("rpn_targets", "pos", 0.6),
+        ("rpn_targets", "neg", 0.4),
+        ("proposals", "before", 12000),
+        ("proposals", "after", 1000),
+    ],
+)
+def test_a_default_that_is_off_is_called_by_its_name(name, default, value):
+    n_plain = {"rpn_targets": 2, "proposals": 5}[name]
+
+    def function(*args):
+        return ANSWERS[name](*args, **({default: value} if len(args) == n_plain else {}))
+
+    assert graded(name, function).mistake == f"other_default_of_{default}"
+
+
 def loss_with(entropy):
     """A loss of the RPN whose cross-entropy takes the sigmoid before the logarithm."""
 
@@ -443,7 +462,72 @@ def pooling_with_int(features, roi, out_h, out_w):
     return roi_pool(features, (int(x1), int(y1), math.ceil(x2), math.ceil(y2)), out_h, out_w)
 
 
+def pooling_of_caffe(features, roi, out_h, out_w):
+    x1, y1, x2, y2 = (round(float(at)) for at in roi)
+    _, H, W = features.shape
+    h, w = max(y2 - y1 + 1, 1) / out_h, max(x2 - x1 + 1, 1) / out_w
+    out = np.zeros((len(features), out_h, out_w))
+    for i, j in np.ndindex(out_h, out_w):
+        top, bottom = (min(max(edge, 0), H) for edge in (y1 + math.floor(i * h), y1 + math.ceil((i + 1) * h)))
+        left, right = (min(max(edge, 0), W) for edge in (x1 + math.floor(j * w), x1 + math.ceil((j + 1) * w)))
+        if bottom > top and right > left:
+            out[:, i, j] = features[:, top:bottom, left:right].max(axis=(1, 2))
+    return out
+
+
+def pooling_with_a_width_of_one_at_least(features, roi, out_h, out_w):
+    x1, y1, x2, y2 = (*map(math.floor, roi[:2]), *map(math.ceil, roi[2:]))
+    return pooling_of_caffe(features, (x1, y1, x2 - 1, y2 - 1), out_h, out_w)
+
+
+def pooling_of_a_cut(features, roi, out_h, out_w):
+    x1, y1, x2, y2 = (max(at, 0) for at in (*map(math.floor, roi[:2]), *map(math.ceil, roi[2:])))
+    cut = features[:, y1:y2, x1:x2]
+    h, w = cut.shape[1] // out_h, cut.shape[2] // out_w
+    rows = [[cut[:, i * h : (i + 1) * h, j * w : (j + 1) * w] for j in range(out_w)] for i in range(out_h)]
+    return np.array([[cells.max(axis=(1, 2)) for cells in row] for row in rows]).transpose(2, 0, 1)
+
+
+def anchors_of_py_faster_rcnn(feat_h, feat_w, stride, scales, ratios):
+    found = []
+    for y, x, scale, ratio in itertools.product(range(feat_h), range(feat_w), scales, ratios):
+        w = round(math.sqrt(stride * stride / ratio))
+        w, h = w * scale / stride, round(w * ratio) * scale / stride
+        x, y = x * stride + (stride - 1) / 2, y * stride + (stride - 1) / 2
+        found.append([x - (w - 1) / 2, y - (h - 1) / 2, x + (w - 1) / 2, y + (h - 1) / 2])
+    return np.array(found)
+
+
+def anchors_of_matterport(feat_h, feat_w, stride, scales, ratios):
+    places = itertools.product(range(feat_h), range(feat_w), ratios, scales)
+    sides = [(x * stride, y * stride, scale * ratio**0.5, scale / ratio**0.5) for y, x, ratio, scale in places]
+    return np.array([[x - w / 2, y - h / 2, x + w / 2, y + h / 2] for x, y, w, h in sides])
+
+
+def wide_anchors_around_corners(feat_h, feat_w, stride, scales, ratios):
+    return generate_anchors(feat_h, feat_w, stride, scales, [1 / ratio for ratio in ratios]) - stride / 2
+
+
+def proposals_of_py_faster_rcnn(
+    anchors, deltas, scores, height, width, min_size=16, before=2000, after=300, iou_threshold=0.7
+):
+    boxes = decode_of_py_faster_rcnn(anchors, deltas)
+    boxes = np.stack([np.clip(boxes[:, k], 0, (width, height)[k % 2] - 1) for k in range(4)], axis=1)
+    big = np.flatnonzero(((boxes[:, 2:] - boxes[:, :2] + 1) >= min_size).all(axis=1))
+    order = big[scores[big].argsort()[::-1][:before]]
+    boxes, scores = boxes[order], scores[order]
+    kept = nms(np.add(boxes, [0, 0, 1, 1]), -np.arange(len(scores)), iou_threshold)[:after]
+    return boxes[kept], scores[kept]
+
+
 PUBLIC = [
+    ("roi_pool", pooling_of_caffe, "rounded_corners_and_the_last_cell"),
+    ("roi_pool", pooling_with_a_width_of_one_at_least, "one_cell_at_least"),
+    ("roi_pool", pooling_of_a_cut, "no_cells_where_bins_outnumber_them"),
+    ("generate_anchors", anchors_of_py_faster_rcnn, "sides_in_whole_pixels"),
+    ("generate_anchors", anchors_of_matterport, "anchors_of_matterport"),
+    ("generate_anchors", wide_anchors_around_corners, "wide_around_the_corners"),
+    ("proposals", proposals_of_py_faster_rcnn, "boxes_that_end_at_their_last_pixel"),
     ("encode_boxes", encode_of_py_faster_rcnn, "sizes_plus_one"),
     ("decode_boxes", decode_of_py_faster_rcnn, "anchor_plus_one"),
     ("decode_boxes", decode_of_detectron, "last_pixel_of_the_box"),
@@ -455,6 +539,27 @@ PUBLIC = [
 @pytest.mark.parametrize(("name", "function", "mistake"), PUBLIC, ids=[row[1].__name__ for row in PUBLIC])
 def test_habits_of_public_code_are_called_by_their_names(name, function, mistake):
     assert graded(name, function).mistake == mistake
+
+
+def cropped(tf, features, box, size):
+    images = tf.constant(features.transpose(1, 2, 0)[None], tf.float32)
+    return tf.image.crop_and_resize(images, [box], [0], size).numpy()[0].transpose(2, 0, 1)
+
+
+def test_crop_and_resize_is_called_by_its_name_however_its_corners_are_reckoned(tf):
+    def to_the_last_cell(features, roi, out_h, out_w, sampling=2):
+        _, H, W = features.shape
+        x1, y1, x2, y2 = roi
+        box = y1 / (H - 1), x1 / (W - 1), (y2 - 1) / (H - 1), (x2 - 1) / (W - 1)
+        return cropped(tf, features, box, (out_h, out_w))
+
+    def shares(features, roi, out_h, out_w, sampling=2):
+        _, H, W = features.shape
+        x1, y1, x2, y2 = roi
+        return cropped(tf, features, (y1 / H, x1 / W, y2 / H, x2 / W), (out_h, out_w))
+
+    assert graded("roi_align", to_the_last_cell).mistake == "samples_from_corner_to_corner"
+    assert graded("roi_align", shares).mistake == "corners_as_shares_of_the_map"
 
 
 # --- the mask head, and the lesson --------------------------------------------------------------------------

@@ -821,6 +821,98 @@ def empty_bins_are_minus_infinity(roi_pool, features, roi, out_h, out_w):
     return binned(features, roi, out_h, out_w, first_cell, end_cell, largest, empty=-np.inf)
 
 
+@roi_pool.mistake
+def rounded_corners_and_the_last_cell(roi_pool, features, roi, out_h, out_w):
+    """Is x2 the last cell of the region?
+    Caffe rounds the corners and takes cell x2 as well. Here the region ends at x2, and its corners go outwards.
+    - How many columns has the region from x1 = 0 to x2 = 2?
+    - Look for round, and for a + 1 in the height and width.
+
+    x2가 영역의 마지막 셀인가요?
+    Caffe는 꼭짓점을 반올림하고 x2번 셀까지 넣어요. 여기서는 영역이 x2에서 끝나고, 꼭짓점은 바깥쪽으로 넓혀요.
+    - x1 = 0, x2 = 2인 영역에는 열이 몇 개인가요?
+    - round를 쓰는 곳과 높이, 너비에 + 1을 하는 곳을 찾아보세요.
+    """
+    x1, y1, x2, y2 = np.round(roi)
+    return roi_pool(features, (x1, y1, x2 + 1, y2 + 1), out_h, out_w)
+
+
+@roi_pool.mistake
+def one_cell_at_least(roi_pool, features, roi, out_h, out_w):
+    """How many columns has a region without width?
+    None, and its bins are 0. You make it one cell wide.
+    - Look for max(..., 1).
+    - Which cells lie between x1 = 1 and x2 = 1?
+
+    너비가 없는 영역에는 열이 몇 개인가요?
+    하나도 없으니 칸은 0이에요. 지금은 너비를 한 셀로 늘리고 있어요.
+    - max(..., 1)을 찾아보세요.
+    - x1 = 1과 x2 = 1 사이에는 어떤 셀이 있나요?
+    """
+    low, high = np.floor(roi[:2]), np.ceil(roi[2:])
+    return roi_pool(features, (*low, *np.maximum(high, low + 1)), out_h, out_w)
+
+
+def cut_out(features, roi, out_h, out_w, edge):
+    """RoI pooling of one who cuts the region out first and takes any maximum; bins lie between edges i and i + 1."""
+    (x1, x2), (y1, y2) = (np.maximum(outwards(*side), 0) for side in (roi[::2], roi[1::2]))
+    cut = features[:, y1:y2, x1:x2]
+    out = np.zeros((len(features), out_h, out_w))
+    for i, j in np.ndindex(out_h, out_w):
+        rows = slice(edge(i, cut.shape[1], out_h), edge(i + 1, cut.shape[1], out_h))
+        out[:, i, j] = largest(cut[:, rows, edge(j, cut.shape[2], out_w) : edge(j + 1, cut.shape[2], out_w)])
+    return out
+
+
+@roi_pool.mistake
+def no_cells_where_bins_outnumber_them(roi_pool, features, roi, out_h, out_w):
+    """What is 2 // 3?
+    It is 0: bins of h // out_h rows hold nothing where the region has fewer rows than bins, and max stops. Elsewhere
+    the rest of the rows is lost.
+    - Two rows in three bins: which rows should each bin hold?
+    - Work out the edges of each bin from i, first edge down, last edge up.
+
+    2 // 3은 얼마인가요?
+    0이에요. 칸의 높이를 h // out_h로 정하면 영역의 행이 칸보다 적을 때 칸이 비어서 max가 멈춰요.
+    다른 때에는 나머지 행이 빠져요.
+    - 2행을 세 칸으로 나누면 칸마다 어느 행이 들어가야 하나요?
+    - 칸마다 i에서 경계를 구해서 첫 경계는 내리고 끝 경계는 올리세요.
+    """
+    return cut_out(features, roi, out_h, out_w, lambda i, cells, n: i * (cells // n))
+
+
+@roi_pool.mistake
+def floor_end_of_too_few_cells(roi_pool, features, roi, out_h, out_w):
+    """Can a bin begin and end in the same row?
+    Both edges are rounded down. With fewer rows than bins some bins hold none, and max stops.
+    - Two rows in three bins: what are int(i * h / 3) and int((i + 1) * h / 3) for i = 0?
+    - A bin ends behind the cell in which its last edge lies: round it up.
+
+    칸이 같은 행에서 시작하고 끝날 수 있나요?
+    두 경계를 모두 내림했어요. 행이 칸보다 적으면 빈 칸이 생겨서 max가 멈춰요.
+    - 2행을 세 칸으로 나누면 i = 0일 때 int(i * h / 3)과 int((i + 1) * h / 3)은 얼마인가요?
+    - 칸은 끝 경계가 놓인 셀 뒤에서 끝나요. 끝 경계는 올리세요.
+    """
+    return cut_out(features, roi, out_h, out_w, lambda i, cells, n: i * cells // n)
+
+
+@roi_pool.mistake
+def maximum_of_nothing(roi_pool, features, roi, out_h, out_w):
+    """What is the maximum of no cells?
+    np.max stops with an error where a bin holds no cell.
+    - Try a region beyond the map.
+    - Look at the size of a bin before you take its maximum; without a cell the answer is 0.
+
+    셀이 하나도 없으면 최댓값은 무엇인가요?
+    셀이 없는 칸에서 np.max가 오류를 내며 멈춰요.
+    - 맵 밖에 있는 영역을 넣어 보세요.
+    - 최댓값을 구하기 전에 칸의 크기를 확인하세요. 셀이 없으면 답은 0이에요.
+    """
+    if (binned(features, roi, out_h, out_w, first_cell, end_cell, largest, empty=-np.inf) == -np.inf).any():
+        return largest(features[:, :0])
+    return roi_pool(features, roi, out_h, out_w)
+
+
 @roi_align.mistake
 @roi_pool.mistake
 def xy_swapped(function, features, roi, *others):
@@ -881,7 +973,7 @@ def read(features, roi, out_h, out_w, sampling, nearest=False, outside="border")
     for i, k, j, m in np.ndindex(out_h, sampling, out_w, sampling):
         y = y1 + (i + (k + 0.5) / sampling) * (y2 - y1) / out_h - 0.5
         x = x1 + (j + (m + 0.5) / sampling) * (x2 - x1) / out_w - 0.5
-        beyond = {"border": np.inf, "zero": 0, "zero far out": 1}[outside]
+        beyond = {"border": np.inf, "zero": 1e-9, "zero far out": 1}[outside]  # a rounding error is not beyond
         if not (-beyond <= y <= H - 1 + beyond and -beyond <= x <= W - 1 + beyond):
             continue
         y, x = min(max(y, 0), H - 1), min(max(x, 0), W - 1)
@@ -1061,6 +1153,77 @@ def zero_far_outside(roi_align, features, roi, out_h, out_w, sampling=2):
     - -1이나 H, W와 비교해서 표본을 0으로 만드는 곳을 찾아보세요.
     """
     return read(features, roi, out_h, out_w, sampling, outside="zero far out").mean(axis=(2, 4))
+
+
+@roi_align.mistake
+def aligned_false(roi_align, features, roi, out_h, out_w, sampling=2):
+    """Half a cell too far, and 0 beyond the map?
+    That is RoI align with aligned=False, as torchvision, ONNX and others had it at first.
+    - Where does the number of cell 0 sit? In its middle: subtract 0.5 from a coordinate to get an index.
+    - Move the index into 0 ... W - 1, however far out it is.
+
+    반 셀씩 밀리고, 맵 밖은 0인가요?
+    torchvision, ONNX 등에서 처음에 쓰던 aligned=False의 RoI 정렬이에요.
+    - 0번 셀의 값은 셀의 가운데에 있어요. 좌표에서 0.5를 빼야 인덱스가 돼요.
+    - 아무리 멀어도 인덱스를 0 ... W - 1 안으로 옮기세요.
+    """
+    return read(features, np.add(roi, 0.5), out_h, out_w, sampling, outside="zero far out").mean(axis=(2, 4))
+
+
+def crop_and_resize(features, low, high, out_h, out_w):
+    """TensorFlow's: one sample a bin, from corner to corner (x, y) in indices, and 0 beyond the outermost middles."""
+    low, high, bins = np.array(low), np.array(high), np.array([out_w, out_h])
+    half = np.where(bins > 1, (high - low) / np.maximum(bins - 1, 1), high - low) / 2
+    grown = [*np.where(bins > 1, low - half, low), *np.where(bins > 1, high + half, high)]
+    return read(features, np.add(grown, 0.5), out_h, out_w, 1, outside="zero")[:, :, 0, :, 0]
+
+
+@roi_align.mistake
+def samples_from_corner_to_corner(roi_align, features, roi, out_h, out_w, sampling=2):
+    """Does one sample stand for each bin?
+    tf.image.crop_and_resize puts the first sample on the first cell of the region and the last one on the last cell.
+    - With sampling = 2 a bin has four samples, inside of it, and their mean is the answer.
+    - A region of four cells in two bins: where is the middle of the first bin?
+
+    칸마다 표본 하나만 읽나요?
+    tf.image.crop_and_resize는 첫 표본을 영역의 첫 셀에, 마지막 표본을 마지막 셀에 놓아요.
+    - sampling = 2라면 칸 안에 표본이 네 개 있고 그 평균이 답이에요.
+    - 네 셀인 영역을 두 칸으로 나누면 첫 칸의 가운데는 어디인가요?
+    """
+    return crop_and_resize(features, roi[:2], np.subtract(roi[2:], 1), out_h, out_w)
+
+
+@roi_align.mistake
+def corners_as_shares_of_the_map(roi_align, features, roi, out_h, out_w, sampling=2):
+    """Are the corners divided by the height and width of the map?
+    tf.image.crop_and_resize multiplies them by H - 1 and W - 1 and reads one sample a bin, from corner to corner.
+    - An index is a coordinate minus 0.5; nothing needs to be divided.
+    - With sampling = 2 a bin has four samples, inside of it.
+
+    꼭짓점을 맵의 높이와 너비로 나눴나요?
+    tf.image.crop_and_resize는 거기에 H - 1과 W - 1을 곱하고, 꼭짓점에서 꼭짓점까지 칸마다 표본 하나만 읽어요.
+    - 인덱스는 좌표에서 0.5를 뺀 값이에요. 나눌 필요가 없어요.
+    - sampling = 2라면 칸 안에 표본이 네 개 있어요.
+    """
+    _, H, W = features.shape
+    x1, y1, x2, y2 = roi * np.array([(W - 1) / W, (H - 1) / H] * 2)
+    return crop_and_resize(features, (x1, y1), (x2, y2), out_h, out_w)
+
+
+@roi_align.mistake
+def four_samples_from_corner_to_corner(roi_align, features, roi, out_h, out_w, sampling=2):
+    """Do the outermost samples lie on the corners of the region?
+    tf.image.crop_and_resize to twice as many points puts them there. Each sample belongs inside its bin.
+    - A bin from 0 to 1 with two samples: they lie at 0.25 and 0.75.
+    - An index is a coordinate minus 0.5.
+
+    바깥쪽 표본이 영역의 꼭짓점에 놓였나요?
+    tf.image.crop_and_resize로 점을 두 배로 뽑으면 그렇게 돼요. 표본은 저마다 자기 칸 안에 있어야 해요.
+    - 0에서 1까지인 칸에 표본이 두 개라면 0.25와 0.75에 있어요.
+    - 인덱스는 좌표에서 0.5를 뺀 값이에요.
+    """
+    found = crop_and_resize(features, roi[:2], roi[2:], 2 * out_h, 2 * out_w)
+    return found.reshape(len(features), out_h, 2, out_w, 2).mean(axis=(2, 4))
 
 
 # --- generate_anchors ---------------------------------------------------------------------------------------
@@ -1246,6 +1409,59 @@ def middle_and_size(generate_anchors, feat_h, feat_w, stride, scales, ratios):
     """
     found = generate_anchors(feat_h, feat_w, stride, scales, ratios)
     return np.hstack([(found[:, :2] + found[:, 2:]) / 2, found[:, 2:] - found[:, :2]])
+
+
+@generate_anchors.mistake
+def sides_in_whole_pixels(generate_anchors, feat_h, feat_w, stride, scales, ratios):
+    """Are the sides rounded, and is x2 the last pixel?
+    py-faster-rcnn does both: its square anchor of 16 goes from 0 to 15. Here it goes from 0 to 16.
+    - Subtract x1 from x2 in a square anchor: it must be the scale.
+    - Look for round, and for a - 1.
+
+    변을 반올림하고 x2를 마지막 픽셀로 썼나요?
+    py-faster-rcnn이 그렇게 해서, 크기가 16인 정사각형 앵커가 0에서 15까지예요. 여기서는 0에서 16까지예요.
+    - 정사각형 앵커에서 x2 - x1은 scale과 같아야 해요.
+    - round와 - 1을 쓰는 곳을 찾아보세요.
+    """
+    middle = middles(generate_anchors(feat_h, feat_w, stride, scales, ratios)) - 0.5
+    w = np.round(stride / np.sqrt(ratios))
+    cell = np.stack([w, np.round(w * ratios)], axis=1)
+    half = (np.array(scales)[:, None, None] * cell / stride - 1).reshape(-1, 2) / 2
+    half = np.tile(half, (feat_h * feat_w, 1))
+    return np.hstack([middle - half, middle + half])
+
+
+@generate_anchors.mistake
+def wide_around_the_corners(generate_anchors, feat_h, feat_w, stride, scales, ratios):
+    """Is ratio 4 wide, and do your anchors stand around the corners of the cells?
+    A ratio is height / width here, and the middle of a cell lies half a stride from its corner.
+    - Divide the height of an anchor by its width: the ratio must come out.
+    - The first cell goes from 0 to stride. What is its middle?
+
+    ratio 4가 가로로 길고, 앵커의 중심이 셀의 꼭짓점에 있나요?
+    여기서 ratio는 높이 / 너비이고, 셀의 가운데는 꼭짓점에서 stride의 절반만큼 떨어져 있어요.
+    - 높이를 너비로 나눠 보세요. ratio가 나와야 해요.
+    - 첫 셀은 0에서 stride까지예요. 가운데는 어디인가요?
+    """
+    return ratio_inverted(lambda *args: generate_anchors(*args) - stride / 2, feat_h, feat_w, stride, scales, ratios)
+
+
+@generate_anchors.mistake
+def anchors_of_matterport(generate_anchors, feat_h, feat_w, stride, scales, ratios):
+    """Is ratio 4 wide, do your anchors stand around the corners of the cells, and do the scales run fastest?
+    Matterport's Mask R-CNN does so. Here a ratio is height / width, an anchor stands around the middle of its cell, and
+    for each scale come all ratios.
+    - The first two anchors of a place have the same area.
+    - The first cell goes from 0 to stride. What is its middle?
+
+    ratio 4가 가로로 길고, 앵커의 중심이 셀의 꼭짓점에 있고, scale이 가장 빨리 바뀌나요?
+    Matterport의 Mask R-CNN이 그렇게 해요. 여기서 ratio는 높이 / 너비이고, 앵커의 중심은 셀의 가운데이고,
+    scale마다 모든 ratio가 나와요.
+    - 한 자리의 처음 두 앵커는 넓이가 같아야 해요.
+    - 첫 셀은 0에서 stride까지예요. 가운데는 어디인가요?
+    """
+    found = wide_around_the_corners(generate_anchors, feat_h, feat_w, stride, scales, ratios)
+    return in_axes(found, feat_h, feat_w, scales, ratios).transpose(0, 1, 3, 2, 4).reshape(-1, 4)
 
 
 # --- encode_boxes -------------------------------------------------------------------------------------------
@@ -2048,6 +2264,62 @@ def deltas_for_every_anchor(rpn_targets, anchors, truths, pos=0.7, neg=0.3):
     return labels, deltas
 
 
+@rpn_targets.mistake
+def keras_frcnn(rpn_targets, anchors, truths, pos=0.7, neg=0.3):
+    """What happens at exactly pos, and where two anchors are equally good?
+    keras-frcnn adds a little to the union, so that an IoU of just pos or just neg falls below, and of equals it keeps
+    the first one only.
+    - Try pos = 0.5 and an IoU of 0.5: it must be an object.
+    - Two anchors with the same largest IoU of an object both have the label 1.
+
+    IoU가 정확히 pos일 때, 그리고 두 앵커가 똑같이 좋을 때 어떻게 하나요?
+    keras-frcnn은 합집합에 작은 수를 더해서 IoU가 정확히 pos나 neg일 때 기준에 못 미치고, 똑같이 좋은 앵커는
+    첫 번째만 남겨요.
+    - pos = 0.5, IoU = 0.5로 해 보세요. 물체여야 해요.
+    - 한 물체와 겹치는 정도가 똑같이 가장 큰 두 앵커는 모두 레이블이 1이에요.
+    """
+    if not len(truths):
+        return rpn_targets(anchors, truths, pos, neg)
+    overlap = overlaps(anchors, truths) * (1 - 1e-9)
+    largest, matched, deltas = overlap.max(axis=1), overlap.argmax(axis=1), np.zeros(anchors.shape)
+    labels = np.where(largest > pos, 1, np.where(largest > neg, -1, 0))
+    for k, share in enumerate(overlap.T):
+        if 0 < share.max() <= pos:
+            labels[share.argmax()], matched[share.argmax()] = 1, k
+    deltas[labels == 1] = moves(anchors, truths[matched])[labels == 1]
+    return labels, deltas
+
+
+@rpn_targets.mistake
+def other_default_of_pos(rpn_targets, anchors, truths, pos=0.5, neg=0.3):
+    """What is pos if nobody says?
+    Yours is smaller than 0.7, so that anchors with an IoU of 0.69 are objects.
+    - Compare the first line of your function with the one that was given.
+    - Which number stands behind pos=?
+
+    pos를 정하지 않으면 얼마인가요?
+    0.7보다 작아서 IoU가 0.69인 앵커가 물체가 됐어요.
+    - 함수의 첫 줄을 처음에 받은 것과 비교해 보세요.
+    - pos= 뒤에 어떤 수가 있나요?
+    """
+    return rpn_targets(anchors, truths, pos, neg)
+
+
+@rpn_targets.mistake
+def other_default_of_neg(rpn_targets, anchors, truths, pos=0.7, neg=0.5):
+    """What is neg if nobody says?
+    Yours is larger than 0.3, so that anchors with an IoU of 0.31 are background.
+    - Compare the first line of your function with the one that was given.
+    - Which number stands behind neg=?
+
+    neg를 정하지 않으면 얼마인가요?
+    0.3보다 커서 IoU가 0.31인 앵커가 배경이 됐어요.
+    - 함수의 첫 줄을 처음에 받은 것과 비교해 보세요.
+    - neg= 뒤에 어떤 수가 있나요?
+    """
+    return rpn_targets(anchors, truths, pos, neg)
+
+
 # --- rpn_loss -----------------------------------------------------------------------------------------------
 
 
@@ -2682,6 +2954,113 @@ def picture_turned(
     - 상자를 자르는 줄의 인자를 살펴보세요.
     """
     return proposals(anchors, deltas, scores, width, height, min_size, before, after, iou_threshold)
+
+
+@proposals.mistake
+def other_default_of_before(
+    proposals, anchors, deltas, scores, height, width, min_size=16, before=6000, after=300, iou_threshold=0.7
+):
+    """What is before if nobody says?
+    Yours is larger than 2000, so that more boxes go into NMS.
+    - Compare the first line of your function with the one that was given.
+    - Which number stands behind before=?
+
+    before를 정하지 않으면 얼마인가요?
+    2000보다 커서 NMS에 상자가 더 많이 들어가요.
+    - 함수의 첫 줄을 처음에 받은 것과 비교해 보세요.
+    - before= 뒤에 어떤 수가 있나요?
+    """
+    return proposals(anchors, deltas, scores, height, width, min_size, before, after, iou_threshold)
+
+
+@proposals.mistake
+def other_default_of_after(
+    proposals, anchors, deltas, scores, height, width, min_size=16, before=2000, after=2000, iou_threshold=0.7
+):
+    """What is after if nobody says?
+    Yours is larger than 300, so that more boxes come back.
+    - Compare the first line of your function with the one that was given.
+    - Which number stands behind after=?
+
+    after를 정하지 않으면 얼마인가요?
+    300보다 커서 상자가 더 많이 나와요.
+    - 함수의 첫 줄을 처음에 받은 것과 비교해 보세요.
+    - after= 뒤에 어떤 수가 있나요?
+    """
+    return proposals(anchors, deltas, scores, height, width, min_size, before, after, iou_threshold)
+
+
+def in_pixels(anchors, deltas, scores, height, width, min_size, before, after, iou_threshold, last=0):
+    """Proposals of one for whom x2 is the last pixel of a box; `last` is what decoding takes off x2 and y2 again."""
+    size = sizes(one_longer(anchors))
+    boxes = around(middles(one_longer(anchors)) + deltas[:, :2] * size, size * np.exp(deltas[:, 2:])) - [
+        0,
+        0,
+        last,
+        last,
+    ]
+    boxes = np.clip(boxes, 0, [width - 1, height - 1] * 2)
+    big = (sizes(one_longer(boxes)) >= min_size).all(axis=1)
+    order = np.flatnonzero(big)[np.argsort(scores[big])[::-1][:before]]
+    kept = []
+    while len(order):
+        best, order = order[:1], order[1:]
+        kept.extend(best)
+        order = order[overlaps(one_longer(boxes[best]), one_longer(boxes[order]))[0] <= iou_threshold]
+    return boxes[kept[:after]], scores[kept[:after]]
+
+
+@proposals.mistake
+def boxes_that_end_at_their_last_pixel(
+    proposals, anchors, deltas, scores, height, width, min_size=16, before=2000, after=300, iou_threshold=0.7
+):
+    """Is a box from 0 to 16 seventeen wide?
+    py-faster-rcnn adds 1 to widths when it decodes, drops and in NMS, and clips at width - 1. Here a box ends at x2.
+    - Deltas of zeros must give the anchors back.
+    - Look for + 1 and - 1, or call decode_boxes, clip_boxes and nms.
+
+    0에서 16까지인 상자의 너비가 17인가요?
+    py-faster-rcnn은 디코딩할 때, 작은 상자를 버릴 때, NMS에서 너비에 1을 더하고 width - 1에서 잘라요.
+    여기서는 상자가 x2에서 끝나요.
+    - 델타가 모두 0이면 앵커가 그대로 나와야 해요.
+    - + 1과 - 1이 있는지 찾아보세요. decode_boxes, clip_boxes, nms를 불러도 돼요.
+    """
+    return in_pixels(anchors, deltas, scores, height, width, min_size, before, after, iou_threshold)
+
+
+@proposals.mistake
+def last_pixels_and_small_boxes(
+    proposals, anchors, deltas, scores, height, width, min_size=16, before=2000, after=300, iou_threshold=0.7
+):
+    """Is a box from 0 to 16 seventeen wide, and are small boxes kept?
+    tf-faster-rcnn adds 1 to widths, clips at width - 1 and drops nothing. Here a box ends at x2, and min_size counts.
+    - Deltas of zeros must give the anchors back.
+    - Where is min_size used?
+
+    0에서 16까지인 상자의 너비가 17이고, 작은 상자도 남아 있나요?
+    tf-faster-rcnn은 너비에 1을 더하고 width - 1에서 자르며 아무것도 버리지 않아요. 여기서는 상자가 x2에서 끝나고,
+    min_size보다 작으면 버려요.
+    - 델타가 모두 0이면 앵커가 그대로 나와야 해요.
+    - min_size를 어디에서 쓰나요?
+    """
+    return in_pixels(anchors, deltas, scores, height, width, 0, before, after, iou_threshold)
+
+
+@proposals.mistake
+def last_pixels_taken_off_again(
+    proposals, anchors, deltas, scores, height, width, min_size=16, before=2000, after=300, iou_threshold=0.7
+):
+    """Is x2 the last pixel of a box, and are small boxes kept?
+    mx-rcnn adds 1 to widths and takes it off again, clips at width - 1, and drops and cuts nothing before NMS.
+    - dx = 1 moves an anchor 16 wide by 16, and not by 17.
+    - Where are min_size and before used?
+
+    x2가 상자의 마지막 픽셀이고, 작은 상자도 남아 있나요?
+    mx-rcnn은 너비에 1을 더했다가 다시 빼고 width - 1에서 자르며, NMS 전에 아무것도 버리지 않아요.
+    - 너비가 16인 앵커는 dx = 1이면 17이 아니라 16만큼 움직여요.
+    - min_size와 before를 어디에서 쓰나요?
+    """
+    return in_pixels(anchors, deltas, scores, height, width, 0, len(anchors), after, iou_threshold, last=1)
 
 
 # --- mask_head ----------------------------------------------------------------------------------------------
