@@ -728,10 +728,7 @@ def matches(draw, truths=(1, 3), kinds=("hit", "miss", "ghost"), repeats=(0, 1),
         boxes.append(there[0])
     n = len(boxes)
     boxes = [boxes[k] for k in draw(st.permutations(range(n)))]
-    found = ranks(draw, n, first=scores)
-    if scores == "tied":
-        found = np.array([draw(st.sampled_from((0.5, 0.8))) for _ in range(n)])
-    return np.array(boxes, float), found, np.array(there, float), level
+    return np.array(boxes, float), ranks(draw, n, first=scores), np.array(there, float), level
 
 
 @st.composite

@@ -3,7 +3,11 @@
 import contextlib
 import doctest
 import io
+import json
+import os
 import re
+import subprocess
+import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,6 +18,7 @@ import tensorflow as tf
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
+from autograder import corpus as corpora
 from autograder.lessons import definitions, lesson, load
 from cnnkit import show
 
@@ -343,6 +348,72 @@ def test_a_class_that_is_nowhere_is_left_out_and_one_never_found_counts_zero():
     found = np.concatenate([plate, plate]), np.array([0.9, 0.8]), np.array([7, 3])
     assert mean([found], [(plate, np.array([7]))]) == 1
     assert mean([found], [(np.concatenate([plate, plate]), np.array([7, 9]))]) == 0.5
+
+
+# --- equal scores on another machine --------------------------------------------------------------------------------
+
+FOUND = np.show_config(mode="dicts").get("SIMD Extensions", {}).get("found", [])
+# the names of what each has not; NumPy lists them from old to new
+PROCESSORS = {"this one": [], "its oldest extension only": FOUND[1:], "none of its extensions": FOUND}
+GRADE = """
+import json, sys
+from pathlib import Path
+from autograder import corpus
+from autograder.judge.call import outcome_of
+from autograder.judge.compare import judge
+from autograder.judge.recognise import Answer, recognise
+from autograder.lessons import definitions, lesson
+
+a12 = lesson(Path(sys.argv[1]), "a12_detection")
+student = definitions(a12)
+text = a12.lesson.read_text("utf-8")
+for name in ("iou", "nms", "class_nms", "match_detections", "mean_average_precision"):
+    source = text[text.index(f"def {name}("):].split("# %%")[0]
+    exec(source.replace('np.argsort(-scores, kind="stable")', sys.argv[2]).replace(', kind="stable"', ""), student)
+told = {}
+for name, facts in corpus.read(a12.corpus).checks.items():
+    answers = []
+    for case in facts.cases:
+        outcome = outcome_of(student[name], case.args, layout=case.layout)
+        aspect = facts.aspect(case.aspect)
+        answers.append(Answer(case, aspect, outcome, judge(case, aspect, outcome)))
+    lost = sorted({one.aspect.name for one in answers if not one.verdict.right})
+    told[name] = [lost, recognise(facts, answers)]
+print(json.dumps(told))
+"""
+
+
+@pytest.mark.parametrize("processor", PROCESSORS)
+@pytest.mark.parametrize(
+    ("sort", "names"),
+    [
+        ("np.argsort(-scores)", ("ties_as_they_come", "detections_on_ties_as_they_come")),
+        ("np.argsort(scores)[::-1]", ("later_first_on_ties", "later_detection_first_on_ties")),
+    ],
+)
+def test_a_sort_that_does_not_keep_ties_costs_the_same_on_every_processor(processor, sort, names):
+    said = subprocess.run(
+        [sys.executable, "-c", GRADE, SOLUTIONS, sort],
+        env={**os.environ, "NPY_DISABLE_CPU_FEATURES": " ".join(PROCESSORS[processor])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    right = [[], None]
+    wanted = dict.fromkeys(load(A12), right)
+    wanted.update({name: [["equal scores"], one] for name, one in zip(("nms", "match_detections"), names, strict=True)})
+    assert json.loads(said.stdout) == wanted
+
+
+def test_only_the_cases_about_ties_have_equal_scores():
+    facts = corpora.read(A12.corpus).checks
+    for name in ("nms", "class_nms", "match_detections"):
+        for case in facts[name].cases:
+            scores = case.args[1]
+            assert case.aspect == "equal scores" or len(np.unique(scores)) == len(scores), (name, case.aspect)
+    for case in facts["mean_average_precision"].cases:
+        scores = np.concatenate([one[1] for one in case.args[0]])
+        assert len(np.unique(scores)) == len(scores), case.aspect
 
 
 # --- what the rubric is worth ---------------------------------------------------------------------------------------

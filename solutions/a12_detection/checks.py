@@ -33,6 +33,49 @@ def by_score(scores):
     return np.argsort(-scores, kind="stable")
 
 
+# With equal scores, NumPy's default sort keeps up to 16 numbers in order on one processor, and no more than three on
+# another (AVX-512 and AVX2), so that ties stand only where they are asked for: in cases of three at most, which every
+# sort keeps, and in crowds. In the crowds written down here every sort goes wrong, and in the same way: what is named
+# beside the scores (in tenths) comes out as if equal scores were turned round. tests/test_a12_detection.py tries it.
+SWAPPED = (  # scores of which one is the best, and two places with equal scores that change places
+    ("56566555664456445647", 0, 2),
+    ("56566555664456445647", 2, 12),
+    ("64564564465565544657", 1, 7),
+    ("64564564465565544657", 4, 15),
+    ("465445455654464676", 3, 11),
+    ("465445455654464676", 9, 13),
+)
+ASTRAY = (  # scores, and a place that comes out where it would stand if all of its score were turned round
+    ("544454555455455555", 3),
+    ("445444555444555545", 3),
+    ("454445455554555555", 3),
+    ("554544555555545455", 8),
+    ("445445454444555455", 13),
+    ("444444455444455454", 14),
+    ("545445455555555555", 3),
+    ("444445445555555555", 7),
+    ("444554555455455555", 2),
+    ("554454545555545455", 8),
+)
+KEPT_IN_ORDER = 16
+
+
+def tenths(digits):
+    return np.array([int(digit) / 10 for digit in digits])
+
+
+def now_and_then(few, crowd):
+    """Mostly crowds: of what is drawn the smallest is taken first, and nothing else would be left."""
+    return st.sampled_from((True, *[False] * 11)).flatmap(lambda small: few if small else crowd)
+
+
+def by_score_unstably(scores):
+    """Best first, as a sort leaves them that does not keep equal scores in order: those of a crowd are turned round."""
+    if len(scores) <= KEPT_IN_ORDER:
+        return by_score(scores)
+    return np.lexsort((-np.arange(len(scores)), -scores))
+
+
 # --- iou ------------------------------------------------------------------------------------------------------------
 
 
@@ -570,6 +613,28 @@ def scores_alternate(args):
     return False
 
 
+def first_of_ties_matters(args):
+    """Is another box kept, or in another place, when of equal scores the later one comes first?"""
+    boxes, scores, threshold = args
+    too_much = over(boxes, threshold)
+    back = len(scores) - 1 - by_score(scores[::-1])
+    one, other = (greedy(order, lambda j, k: too_much[j, k]) for order in (by_score(scores), back))
+    return len(one) != len(other) or (one != other).any()
+
+
+@st.composite
+def crowded_suppressions(draw):
+    """The best box removes a crowd; of two boxes elsewhere with equal scores the first removes the other."""
+    digits, first, second = draw(st.sampled_from(SWAPPED))
+    scores = tenths(digits)
+    look = {"top": draw(st.integers(0, 2)), "height": draw(st.integers(2, 5))}
+    boxes = [plate(0 if k == scores.argmax() else draw(st.integers(0, 3)), **look) for k in range(len(scores))]
+    boxes[first], boxes[second] = (plate(at, place=1, **look) for at in draw(st.permutations((0, 1, 2)))[:2])
+    return np.array(boxes, float), scores, 0.5
+
+
+FEW_TIED = {"scores": "tied", "places": (1, 1), "kinds": ("near", "near", "far")}
+
 nms = Check(
     atol=0,  # indices
     aspects=[
@@ -577,7 +642,13 @@ nms = Check(
         Aspect("chains", 3, suppressions(kinds=("chain",), places=(1, 2)), ko="이어진 상자", cases=8),
         Aspect("threshold", 2, suppressions(kinds=("pair",), threshold=UNEQUAL), ko="문턱값", cases=8),
         Aspect("exactly at the threshold", 1, suppressions(**EXACTLY), ko="정확히 문턱값일 때", cases=5),
-        Aspect("equal scores", 1, suppressions(scores="tied", places=(1, 2)), ko="점수가 같을 때", cases=7),
+        Aspect(
+            "equal scores",
+            1,
+            now_and_then(suppressions(**FEW_TIED).filter(first_of_ties_matters), crowded_suppressions()),
+            ko="점수가 같을 때",
+            cases=12,
+        ),
         Aspect("low scores", 1, suppressions(scores="low", places=(1, 2)), ko="낮은 점수", cases=5),
         Aspect("no boxes", 1, suppressions(**ANY_THRESHOLD).map(without_boxes), ko="상자가 없을 때", cases=3),
         Aspect(
@@ -778,6 +849,22 @@ def later_first_on_ties(nms, boxes, scores, iou_threshold):
     """
     back = nms(boxes[::-1], scores[::-1], iou_threshold)
     return len(boxes) - 1 - back
+
+
+@nms.mistake
+def ties_as_they_come(nms, boxes, scores, iou_threshold):
+    """Does your sort keep equal scores in their order?
+    Two or three of them, perhaps, but not many. By default np.argsort promises no order among equal numbers.
+    - Sort 20 scores, most of them equal, and print the indices.
+    - Which `kind` of np.argsort keeps the order of equal ones?
+
+    정렬할 때 점수가 같은 것끼리의 순서가 지켜지나요?
+    두세 개일 때는 지켜질지 몰라도 많아지면 그렇지 않아요. np.argsort는 기본값으로는 같은 수의 순서를 보장하지 않아요.
+    - 대부분 같은 점수 20개를 정렬해서 인덱스를 출력해 보세요.
+    - np.argsort에서 어떤 `kind`를 쓰면 같은 것의 순서가 지켜질까요?
+    """
+    order = by_score_unstably(scores)
+    return order[nms(boxes[order], -np.arange(len(order)), iou_threshold)]
 
 
 @nms.mistake
@@ -1274,6 +1361,20 @@ def late_hits(draw):
     return np.array(boxes, float), np.array([0.95, 0.9, 0.85])[: len(boxes)], np.array(there, float), 0.5
 
 
+FEW_TIED_FLAGS = (("55", 0), ("55", 1), ("585", 0), ("585", 2), ("588", 1), ("855", 2), ("555", 0), ("555", 2))
+
+
+@st.composite
+def lone_hits(draw, patterns):
+    """Detections of which a single one hits: scores in tenths, and which it is. Some have its score too."""
+    digits, hit = draw(st.sampled_from(patterns))
+    look = {"top": draw(st.integers(0, 2)), "height": draw(st.integers(2, 5))}
+    boxes = [plate(15, place=draw(st.integers(0, 2)), **look) for _ in digits]
+    boxes[hit] = plate(draw(st.integers(0, 3)), **look)
+    there = [plate(0, place=k, **look) for k in range(draw(st.integers(1, 2)))]
+    return np.array(boxes, float), tenths(digits), np.array(there, float), 0.5
+
+
 SOME_LOOK_TWICE = {"kinds": ("hit", "hit", "pair"), "repeats": (2, 3), "truths": (1, 2)}
 
 match_detections = Check(
@@ -1304,7 +1405,13 @@ match_detections = Check(
         ),
         Aspect("nearest plate", 1, neighbours(), ko="가장 가까운 번호판", cases=6),
         Aspect("plate already taken", 1, neighbours(taken=True), ko="이미 짝이 있는 번호판", cases=6),
-        Aspect("equal scores", 1, matches(truths=(2, 4), repeats=(1, 1), scores="tied"), ko="점수가 같을 때", cases=7),
+        Aspect(
+            "equal scores",
+            1,
+            now_and_then(lone_hits(FEW_TIED_FLAGS), lone_hits(ASTRAY)),
+            ko="점수가 같을 때",
+            cases=12,
+        ),
         Aspect(
             "nothing there",
             1,
@@ -1424,6 +1531,22 @@ def later_detection_first_on_ties(match_detections, boxes, scores, truths, iou_t
     - 점수의 부호를 바꾸어, 같은 것의 순서를 지키는 방법으로 정렬하세요.
     """
     return match_detections(boxes[::-1], scores[::-1], truths, iou_threshold)
+
+
+@match_detections.mistake
+def detections_on_ties_as_they_come(match_detections, boxes, scores, truths, iou_threshold):
+    """Does your sort keep detections with equal scores in their order?
+    Two or three of them, perhaps, but not many. By default np.argsort promises no order among equal numbers.
+    - Sort 20 scores, most of them equal, and print the indices.
+    - Which `kind` of np.argsort keeps the order of equal ones?
+
+    정렬할 때 점수가 같은 상자끼리의 순서가 지켜지나요?
+    두세 개일 때는 지켜질지 몰라도 많아지면 그렇지 않아요. np.argsort는 기본값으로는 같은 수의 순서를 보장하지 않아요.
+    - 대부분 같은 점수 20개를 정렬해서 인덱스를 출력해 보세요.
+    - np.argsort에서 어떤 `kind`를 쓰면 같은 것의 순서가 지켜질까요?
+    """
+    order = by_score_unstably(scores)
+    return match_detections(boxes[order], -np.arange(len(order)), truths, iou_threshold)
 
 
 @match_detections.mistake
@@ -1994,6 +2117,7 @@ def adds_up_in_place(precision_recall, tp, num_truths):
 # --- average_precision ----------------------------------------------------------------------------------------------
 
 METHODS = ("all", "raw", "11", "101")
+ALL_THREE_FOUND = {"truths": (3,), "hits": (3, 3), "n": (3, 6)}  # only a recall of 1 shows the level 1
 TENTHS_REACHED = {"truths": (10,), "hits": (3, 10), "n": (4, 9)}  # recalls of 0.3, 0.6 and 0.7
 
 
@@ -2006,8 +2130,20 @@ average_precision = Check(
     aspects=[
         Aspect("all points", 4, curves(), ko="모든 점", cases=12),
         Aspect("raw", 3, curves(method=("raw",)), ko="잰 점 그대로", cases=9),
-        Aspect("11 points", 2, curves(method=("11",)), ko="11곳", cases=9),
-        Aspect("101 points", 2, curves(method=("101",)), ko="101곳", cases=8),
+        Aspect(
+            "11 points",
+            2,
+            curves(method=("11",)) | curves(**ALL_THREE_FOUND, method=("11",)),
+            ko="11곳",
+            cases=9,
+        ),
+        Aspect(
+            "101 points",
+            2,
+            curves(method=("101",)) | curves(**ALL_THREE_FOUND, method=("101",)),
+            ko="101곳",
+            cases=8,
+        ),
         Aspect("default argument", 1, curves().map(only_the_first(2)), ko="기본값", cases=4),
         Aspect("last bit", 1, curves(**TENTHS_REACHED, method=("11",)), ko="마지막 비트", cases=8),
         Aspect(
@@ -2439,6 +2575,19 @@ def builds_the_staircase_in_place(average_precision, recall, precision, method):
 
 # --- mean_average_precision -----------------------------------------------------------------------------------------
 
+
+def merging_matters(args):
+    """Is the area under the staircase another when the images of one class stand one behind the other?"""
+    detections, truths, threshold, _ = args
+    pairs = zip(detections, truths, strict=True)
+    tp = np.concatenate([hits_of(boxes, scores, there, threshold) for (boxes, scores, _), (there, _) in pairs])
+    ranks = np.concatenate([-np.sort(-scores) for _, scores, _ in detections])
+    one, other = (
+        staircase(np.cumsum(hits) / np.arange(1, len(hits) + 1))[hits].sum() for hits in (tp, tp[by_score(ranks)])
+    )
+    return abs(one - other) > 1e-3
+
+
 ONE_IMAGE_EACH = {"classes": (0, 7), "truths": (2, 4)}
 
 mean_average_precision = Check(
@@ -2447,7 +2596,7 @@ mean_average_precision = Check(
         Aspect(
             "one class", 3, image_sets(truths=(2, 4), scores="sorted").map(only_the_first(2)), ko="클래스 하나", cases=8
         ),
-        Aspect("images", 3, image_sets(images=(2, 3)), ko="이미지 여러 장", cases=10),
+        Aspect("images", 3, image_sets(images=(2, 3)).filter(merging_matters), ko="이미지 여러 장", cases=10),
         Aspect("classes", 3, image_sets(classes=(1, 4), truths=(2, 4)), ko="클래스 여러 개", cases=9),
         Aspect(
             "class that is nowhere",
