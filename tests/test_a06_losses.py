@@ -12,7 +12,10 @@ import pytest
 import scipy.special
 import tensorflow as tf
 
-from autograder.judge.compare import compare_values
+from autograder import corpus as corpora
+from autograder.judge.compare import compare_values, judge
+from autograder.judge.recognise import Answer, recognise
+from autograder.judge.reference import outcome_of
 from autograder.lessons import definitions, lesson, load
 
 SOLUTIONS = Path(__file__).parents[1] / "solutions"
@@ -198,3 +201,82 @@ def test_a_probability_of_zero_may_cost_anything_finite_above_16_118(loss, right
 def accepted(y, t):
     code = load(A06)["cross_entropy_error"]
     return code.check.accepted(code.right, y, t)
+
+
+# --- the right class far behind ---------------------------------------------------------------------------------------
+
+CORPUS = corpora.read(A06.corpus).checks
+FAR_BEHIND = np.array([[0.0, 20_000.0]]), np.array([0])
+
+
+def lost(name, function):
+    """The aspects of a check in which a function errs."""
+    facts = CORPUS[name]
+    judged = [(c, judge(c, facts.aspect(c.aspect), outcome_of(function, c.args))) for c in facts.cases]
+    return {case.aspect for case, verdict in judged if not verdict.right}
+
+
+def from_probabilities(log):
+    """softmax_cross_entropy of someone who takes this logarithm of the right class's probability."""
+
+    def softmax_cross_entropy(x, t):
+        y, t = answer("softmax")(x), t if t.ndim == 2 else np.eye(x.shape[1])[t]
+        with np.errstate(divide="ignore"):
+            return -np.mean(log((y * t).sum(axis=1))), (y - t) / len(x)
+
+    return softmax_cross_entropy
+
+
+def composed(x, t):
+    y = answer("softmax")(x)
+    return answer("cross_entropy_error")(y, t), (y - (t if t.ndim == 2 else np.eye(x.shape[1])[t])) / len(x)
+
+
+@pytest.mark.parametrize(
+    "right",
+    [composed, from_probabilities(lambda p: np.log(p + 1e-9)), from_probabilities(lambda p: np.log(p + 1e-300))],
+)
+def test_the_lessons_own_two_functions_composed_and_every_smaller_epsilon_earn_full_marks(right):
+    assert lost("softmax_cross_entropy", right) == set()
+
+
+def test_an_infinite_loss_costs_one_aspect_of_one_point_and_is_named():
+    facts = CORPUS["softmax_cross_entropy"]
+    assert lost("softmax_cross_entropy", from_probabilities(np.log)) == {"class far behind"}
+    assert facts.aspect("class far behind").points == 1
+    assert {case.aspect for case in facts.cases if "log_of_zero" in case.wrong} == {"class far behind"}
+
+
+def test_an_epsilon_too_large_costs_precision_and_the_class_far_behind():
+    assert lost("softmax_cross_entropy", from_probabilities(lambda p: np.log(p + 1e-5))) == {
+        "class far behind",
+        "precision",
+    }
+
+
+@pytest.mark.parametrize("loss, right", [(16.1, False), (16.2, True), (2e4, True), (2.1e4, False), (math.inf, False)])
+def test_a_class_20000_behind_may_cost_anything_from_16_118_to_20000(loss, right):
+    code = load(A06)["softmax_cross_entropy"]
+    (low, dx), (high, _) = code.check.accepted(code.right, *FAR_BEHIND)
+    assert compare_values(low, high, loss, 1e-3).right is right
+    np.testing.assert_array_equal(dx, [[-1, 1]])
+
+
+def test_one_hot_is_asked_for_a_single_class():
+    def at_least_two(labels, num_classes):
+        return None if num_classes < 2 else np.eye(num_classes)[labels]
+
+    assert lost("one_hot", at_least_two) == {"one class"}
+
+
+@pytest.mark.parametrize("maximum", [np.max, lambda x: 0])
+def test_columns_instead_of_rows_have_a_name_with_one_maximum_and_without(maximum):
+    def columns(x):
+        e = np.exp(x - maximum(x))
+        return e / e.sum(axis=0)
+
+    facts = CORPUS["softmax"]
+    with np.errstate(all="ignore"):
+        called = [(case, facts.aspect(case.aspect), outcome_of(columns, case.args)) for case in facts.cases]
+        cases = [Answer(*one, judge(*one)) for one in called]
+    assert recognise(facts, cases) in ("columns_with_one_maximum", "columns_without_maximum")

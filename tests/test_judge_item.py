@@ -121,3 +121,14 @@ def test_a_right_function_or_one_that_stops_is_not_called_on_a_picture():
 def test_a_function_that_only_fails_on_the_picture_loses_nothing_by_it():
     item, n = with_a_picture(lambda x: -2 * x[: 2 if x.shape[1] < 4 else 99, : 1 / (4 - x.shape[1]) and None])
     assert (item.status, "picture" in item.counterexample, n) == ("wrong", False, 1)
+
+
+@pytest.mark.parametrize(("loss", "points_given"), [(1.0, 1), (1.5, 1), (2.5, 0)])
+def test_a_range_may_be_accepted_for_each_of_several_outputs(loss, points_given):
+    check = Check(aspects=[Aspect("values", 1, st.just((np.ones(2),)), ko="값")])
+    check.accepts(lambda right, x: ((1, x), (2, x)))
+    code = CheckCode("loss_and_gradient", lambda x: (1.0, x), check)
+    empty = Outcome("value")
+    facts = facts_of(code, [answered(code, Case("values", (np.ones(2),), "C", empty, empty, {}, 1e-8))])
+    item = judge_function(facts, lambda args, layout, **_: outcome_of(lambda x: (loss, x), args), lambda: code)
+    assert points(item) == {"values": points_given}

@@ -84,9 +84,14 @@ def answered(one: CheckCode, case: Case, *, mistakes: bool = True) -> Case:
         raise CourseError(f"{one.name}: the right answer changes its own input {low.changed}")
     if one.check.accepted is not None and low.kind == "value":
         bounds = one.check.accepted(one.right, *case.args)
-        low, high = (Outcome("value", value=np.asarray(bound, dtype=np.float64)) for bound in bounds)
+        low, high = (Outcome("value", value=_as_float64(bound)) for bound in bounds)
     right = replace(case, low=low, high=high)
     return replace(right, wrong=_wrong(one, right, aspect) if mistakes else {})
+
+
+def _as_float64(bound: Any) -> Any:
+    """One end of the accepted range; several outputs are a tuple."""
+    return tuple(map(_as_float64, bound)) if isinstance(bound, tuple) else np.asarray(bound, dtype=np.float64)
 
 
 def _wrong(one: CheckCode, case: Case, aspect: AspectFacts) -> dict[str, Outcome]:

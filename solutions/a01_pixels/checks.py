@@ -853,7 +853,14 @@ def filters_too_large(draw):
     return draw(arrays((h, w), kinds=("counting", "ones"))), kernel
 
 
+def enlarged(args):
+    """An image of whole numbers above 2**24, of which float32 keeps only the even ones."""
+    image, *others = args
+    return image + 2**24, *others
+
+
 NOT_WHOLE = {"size": (2, 2), "kinds": ("ramp", "mixed")}
+TOGETHER = {"size": (2, 3), "square": False, "bias": "some"}
 
 calculate = Check(
     atol=1e-8,  # small integers are exact in every order of summing; the tolerance is for solutions by FFT
@@ -873,9 +880,10 @@ calculate = Check(
         Aspect(
             "together",
             2,
-            symmetric(size=(2, 3), square=False, bias="some", dtypes=(np.float64, np.float32)).map(plane),
+            symmetric(**TOGETHER, dtypes=(np.float64, np.float32)).map(plane)
+            | symmetric(**TOGETHER, kinds=("counting", "ones", "ramp")).map(plane).map(enlarged),
             ko="한꺼번에",
-            cases=6,
+            cases=9,
             layout="strided",
             atol=1e-4,  # an FFT in float32 is off by about 1e-6
         ),
@@ -985,6 +993,55 @@ def same_size_output(calculate, arrayA, arrayB, bias):
     (h, w), (fh, fw) = arrayA.shape, arrayB.shape
     around = ((fh // 2, fh - 1 - fh // 2), (fw // 2, fw - 1 - fw // 2))
     return calculate(np.pad(arrayA, around), arrayB, bias)[:h, :w]
+
+
+@calculate.mistake
+def same_size_of_the_images_type(calculate, arrayA, arrayB, bias):
+    """Did you make the result with np.zeros_like(image)?
+    Then it is as large as the image, with zeros assumed outside, and holds integers if the image does.
+    - How many positions does a 3-wide window have on 4 pixels? Print the shape of your result.
+    - Use an image of integers and the filter [[0.5]]: what becomes of the half?
+
+    결과를 np.zeros_like(이미지)로 만들었나요?
+    그러면 바깥을 0으로 보고 이미지와 같은 크기가 되고, 이미지가 정수이면 결과도 정수가 돼요.
+    - 4픽셀 위에 너비 3인 창을 놓을 자리는 몇 곳인가요? 결과의 모양을 출력해 보세요.
+    - 정수 이미지에 필터 [[0.5]]를 써 보세요. 소수점 아래는 어떻게 되나요?
+    """
+    return same_size_output(calculate, arrayA, arrayB, 0).astype(arrayA.dtype) + bias
+
+
+@calculate.mistake
+def mirrored_at_the_border(calculate, arrayA, arrayB, bias):
+    """Is the image mirrored at its border?
+    That keeps the result as large as the image. Here the whole filter must lie on the image.
+    - Count the places of a 3-wide window on 4 pixels, then print the shape of your result.
+    - Look for np.pad with mode="reflect".
+
+    이미지를 가장자리에서 거울처럼 비추었나요?
+    그러면 결과가 이미지와 같은 크기가 돼요. 여기에서는 필터 전체가 이미지 위에 있어야 해요.
+    - 4픽셀 위에 너비 3인 창을 놓을 자리를 세어 보고, 결과의 모양을 출력해 보세요.
+    - mode="reflect"를 쓴 np.pad가 있는지 찾아보세요.
+    """
+    (h, w), (fh, fw) = arrayA.shape, arrayB.shape
+    padded = np.pad(arrayA, ((fh // 2,) * 2, (fw // 2,) * 2), mode="reflect")
+    out = np.zeros_like(arrayA)
+    out += calculate(padded, arrayB, 0)[:h, :w]  # stops where the image holds integers and the filter does not
+    return out + bias
+
+
+@calculate.mistake
+def sums_in_float32(calculate, arrayA, arrayB, bias):
+    """Are the sums kept in float32?
+    It holds about 7 digits: 16777217 becomes 16777216. What came as float64 should be answered as float64.
+    - Print np.float32(16777217).
+    - Look for np.float32 where the result is made.
+
+    합을 float32에 담고 있나요?
+    float32는 7자리쯤만 정확해서 16777217이 16777216이 돼요. float64로 받은 수는 float64로 돌려주세요.
+    - np.float32(16777217)을 출력해 보세요.
+    - 결과를 만드는 곳에 np.float32가 있는지 찾아보세요.
+    """
+    return calculate(arrayA, arrayB, 0).astype(np.float32) + bias
 
 
 @calculate.mistake

@@ -1234,3 +1234,7 @@ def empty_map_for_filters_too_large(conv_relu, x, W, b, stride, pad):
     """
     sizes = [(side + 2 * pad - size) // stride + 1 for side, size in zip(x.shape[2:], W.shape[2:], strict=True)]
     return conv_relu(x, W, b, stride, pad) if min(sizes) > 0 else np.zeros((len(x), len(W), *sizes))
+
+
+conv_relu.mistake(rejects_non_integer)
+conv_relu.mistake(assumes_square_kernel)

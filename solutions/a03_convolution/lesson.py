@@ -219,8 +219,7 @@ def conv2d(x, W, b=None, stride=1, pad=0):
         pad: rows and columns of zeros added on each side.
 
     Returns:
-        Feature maps, shape (N, FN, OH, OW), with OH = floor((H + 2 pad - FH) / stride) + 1 and OW likewise;
-        float64 for float64 images, float32 for float32.
+        Feature maps, shape (N, FN, OH, OW), with OH = floor((H + 2 pad - FH) / stride) + 1 and OW likewise.
 
     Raises:
         ValueError: the filter is larger than the padded image.
@@ -460,7 +459,7 @@ def relu(x):
         x: numbers, an array of any shape; it is not changed.
 
     Returns:
-        max(0, x) for each number, an array of the same shape and dtype.
+        max(0, x) for each number, an array of the same shape.
 
     Source: Nair and Hinton, Rectified linear units improve restricted Boltzmann machines (2010).
 
@@ -510,7 +509,7 @@ def conv_relu(x, W, b=None, stride=1, pad=0):
         pad: rows and columns of zeros added on each side.
 
     Returns:
-        relu(conv2d(x, W, b, stride, pad)), shape (N, FN, OH, OW), dtype as for `conv2d`.
+        relu(conv2d(x, W, b, stride, pad)), shape (N, FN, OH, OW).
 
     Raises:
         ValueError: the filter is larger than the padded image.

@@ -299,6 +299,42 @@ def assumes_square_image(pool, x, pool_h, pool_w, stride=1, pad=0):
 
 @avg_pool.mistake
 @max_pool.mistake
+def assumes_square_window(pool, x, pool_h, pool_w, stride=1, pad=0):
+    """Does your function stop for a window that is not square?
+    Windows need not be square: a window is pool_h high and pool_w wide.
+    - Use a window of 2 rows and 3 columns.
+    - Look for an assert, and at where the window ends, below and to the right.
+
+    정사각형이 아닌 창에서 멈추나요?
+    창은 정사각형이 아닐 수 있어요. 창의 높이는 pool_h, 너비는 pool_w예요.
+    - 2행 3열인 창을 써 보세요.
+    - assert가 있는지, 창이 아래쪽과 오른쪽에서 어디까지인지 살펴보세요.
+    """
+    if pool_h != pool_w:
+        raise ValueError("the window is not square")
+    return pool(x, pool_h, pool_w, stride, pad)
+
+
+@avg_pool.mistake
+@max_pool.mistake
+def rejects_non_integer(pool, x, pool_h, pool_w, stride=1, pad=0):
+    """Does your function stop when the stride does not divide?
+    The size is rounded down, as in every framework; pixels that no window reaches are left out.
+    - Call it with a 5x5 image, a 2x2 window and stride 2: the output is 2x2.
+    - Look for an assert or a raise about the remainder.
+
+    나누어떨어지지 않으면 멈추나요?
+    다른 프레임워크와 마찬가지로 크기를 내림해요. 창이 닿지 않는 픽셀은 쓰지 않아요.
+    - 5x5 이미지, 2x2 창, 스트라이드 2로 불러 보세요. 출력은 2x2예요.
+    - 나머지를 확인하는 assert나 raise를 찾아보세요.
+    """
+    if any((side + 2 * pad - size) % stride for side, size in zip(x.shape[2:], (pool_h, pool_w), strict=True)):
+        raise ValueError("the stride does not divide")
+    return pool(x, pool_h, pool_w, stride, pad)
+
+
+@avg_pool.mistake
+@max_pool.mistake
 def ignores_pad(pool, x, pool_h, pool_w, stride=1, pad=0):
     """Is `pad` used anywhere?
     The output is as if no padding had been asked for.

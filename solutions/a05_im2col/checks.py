@@ -1147,3 +1147,78 @@ def infinity_in_an_integer_array(max_pool_im2col, x, pool_h, pool_w, stride=1, p
     if x.dtype.kind in "iu":
         raise OverflowError("cannot convert float infinity to integer")
     return max_pool_im2col(x, pool_h, pool_w, stride, pad)
+
+
+def left_over(sides, windows, stride, pad):
+    return any((side + 2 * pad - size) % stride for side, size in zip(sides, windows, strict=True))
+
+
+@max_pool_im2col.mistake
+@conv2d_im2col.mistake
+@im2col.mistake
+def rejects_non_integer(right, x, filter_h, filter_w, stride=1, pad=0):
+    """Does your function stop when the stride does not divide?
+    The size is rounded down, as in every framework; pixels that no window reaches are left out.
+    - Call it with a 6x6 image, a 3x3 filter and stride 2.
+    - Look for an assert or a raise about the remainder.
+
+    나누어떨어지지 않으면 멈추나요?
+    다른 프레임워크와 마찬가지로 크기를 내림해요. 창이 닿지 않는 픽셀은 쓰지 않아요.
+    - 6x6 이미지, 3x3 필터, 스트라이드 2로 불러 보세요.
+    - 나머지를 확인하는 assert나 raise를 찾아보세요.
+    """
+    windows = (filter_h, filter_w) if np.ndim(filter_h) == 0 else filter_h.shape[2:]  # else the two are W and b
+    if left_over(x.shape[2:], windows, stride, pad):
+        raise ValueError("the stride does not divide")
+    return right(x, filter_h, filter_w, stride, pad)
+
+
+@col2im.mistake
+def rejects_rows_left_over(col2im, col, input_shape, filter_h, filter_w, stride=1, pad=0):
+    """Does your function stop when the stride does not divide?
+    The size is rounded down, as in every framework; pixels that no window reaches are left out.
+    - Call it with a 6x6 image, a 3x3 filter and stride 2.
+    - Look for an assert or a raise about the remainder.
+
+    나누어떨어지지 않으면 멈추나요?
+    다른 프레임워크와 마찬가지로 크기를 내림해요. 창이 닿지 않는 픽셀은 쓰지 않아요.
+    - 6x6 이미지, 3x3 필터, 스트라이드 2로 불러 보세요.
+    - 나머지를 확인하는 assert나 raise를 찾아보세요.
+    """
+    if left_over(input_shape[2:], (filter_h, filter_w), stride, pad):
+        raise ValueError("the stride does not divide")
+    return col2im(col, input_shape, filter_h, filter_w, stride, pad)
+
+
+@conv2d_im2col.mistake
+def assumes_square_kernel(conv2d_im2col, x, W, b=None, stride=1, pad=0):
+    """Does your function stop for a filter that is not square?
+    Filters need not be square: a window is FH high and FW wide.
+    - Use a 2x3 filter.
+    - Look at where the window ends, below and to the right.
+
+    정사각형이 아닌 필터에서 멈추나요?
+    필터는 정사각형이 아닐 수 있어요. 창의 높이는 FH, 너비는 FW예요.
+    - 2x3 필터를 넣어 보세요.
+    - 창이 아래쪽과 오른쪽에서 어디까지인지 살펴보세요.
+    """
+    if W.shape[2] != W.shape[3]:
+        raise ValueError("operands could not be broadcast together")
+    return conv2d_im2col(x, W, b, stride, pad)
+
+
+@max_pool_im2col.mistake
+def assumes_square_window(max_pool_im2col, x, pool_h, pool_w, stride=1, pad=0):
+    """Does your function stop for a window that is not square?
+    Windows need not be square: a window is pool_h high and pool_w wide.
+    - Use a window of 2 rows and 3 columns.
+    - Look for an assert, and at the sizes that you give to im2col.
+
+    정사각형이 아닌 창에서 멈추나요?
+    창은 정사각형이 아닐 수 있어요. 창의 높이는 pool_h, 너비는 pool_w예요.
+    - 2행 3열인 창을 써 보세요.
+    - assert가 있는지, im2col에 어떤 크기를 넘기는지 살펴보세요.
+    """
+    if pool_h != pool_w:
+        raise ValueError("the window is not square")
+    return max_pool_im2col(x, pool_h, pool_w, stride, pad)

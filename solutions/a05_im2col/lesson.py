@@ -155,7 +155,7 @@ def im2col(input_data, filter_h, filter_w, stride=1, pad=0):
         pad: rows and columns of zeros added on each side.
 
     Returns:
-        A matrix of shape (N * OH * OW, C * filter_h * filter_w) and the dtype of input_data, with
+        A matrix of shape (N * OH * OW, C * filter_h * filter_w), with
         OH = floor((H + 2 pad - filter_h) / stride) + 1, OW likewise. Rows go by image, window row, window column;
         columns by channel, filter row, filter column.
 
@@ -541,7 +541,7 @@ def col2im(col, input_shape, filter_h, filter_w, stride=1, pad=0):
         pad: rows and columns that were added on each side.
 
     Returns:
-        Images of shape input_shape and the dtype of col: each pixel is the sum of all its copies.
+        Images of shape input_shape: each pixel is the sum of all its copies.
 
     Source: Dumoulin and Visin, A guide to convolution arithmetic for deep learning, arXiv:1603.07285, section 4.1.
 

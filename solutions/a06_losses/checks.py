@@ -143,6 +143,38 @@ def axis0(softmax, x):
 
 
 @softmax.mistake
+def columns_without_maximum(softmax, x):
+    """Do the columns add up to 1 instead of the rows, and do large scores give no number?
+    One row holds the scores of one sample, so each row is one distribution. And exp(1000) is infinite.
+    - Use a batch that is not square and add up each row. Which axis do the classes lie on?
+    - Try the scores 1000, 1000: which number should you subtract first?
+
+    행이 아니라 열의 합이 1이고, 점수가 크면 nan이 나오나요?
+    한 행이 한 샘플의 점수이므로, 행 하나가 분포 하나예요. 그리고 exp(1000)은 무한대예요.
+    - 정사각형이 아닌 배치를 넣고 행마다 더해 보세요. 클래스는 어느 축에 놓여 있나요?
+    - 점수 1000, 1000을 넣어 보세요. 먼저 어떤 수를 빼야 할까요?
+    """
+    e = np.exp(x)
+    return e / e.sum(axis=0)
+
+
+@softmax.mistake
+def columns_with_one_maximum(softmax, x):
+    """Do the columns add up to 1 instead of the rows, with one maximum for all?
+    One row holds the scores of one sample, so each row has a maximum and a sum of its own.
+    - Use a batch that is not square and add up each row.
+    - Which axis do the classes lie on? Both the maximum and the sum belong to it.
+
+    행이 아니라 열의 합이 1이고, 최댓값은 모두가 하나를 같이 쓰나요?
+    한 행이 한 샘플의 점수이므로, 최댓값도 합도 행마다 따로 구해야 해요.
+    - 정사각형이 아닌 배치를 넣고 행마다 더해 보세요.
+    - 클래스는 어느 축에 놓여 있나요? 최댓값과 합을 모두 그 축에서 구하세요.
+    """
+    e = np.exp(x - x.max())
+    return e / e.sum(axis=0)
+
+
+@softmax.mistake
 def hard_codes_axis_1(softmax, x):
     """Is the axis always 1?
     Axis 1 is the last axis only where there are two.
@@ -577,8 +609,9 @@ def log_softmax_mutates_input(log_softmax, x):
 one_hot = Check(
     atol=0,  # 0 and 1 are exact
     aspects=[
-        Aspect("values", 5, class_labels(dtypes=(np.int64, np.uint8)), ko="값", cases=14),
+        Aspect("values", 4, class_labels(dtypes=(np.int64, np.uint8)), ko="값", cases=14),
         Aspect("absent class", 3, class_labels(classes=(3, 5), last="absent"), ko="나오지 않은 클래스", cases=8),
+        Aspect("one class", 1, class_labels(classes=(1, 1)), ko="하나뿐인 클래스", cases=3),
         Aspect("number type", 2, class_labels(), ko="수의 종류", cases=4, judge="kind", after="values"),
     ],
 )
@@ -597,6 +630,23 @@ def transposed(one_hot, labels, num_classes):
     - 결과의 모양을 출력해 보세요.
     """
     return one_hot(labels, num_classes).T
+
+
+@one_hot.mistake
+def refuses_a_single_class(one_hot, labels, num_classes):
+    """Does your function stop when there is only one class?
+    One class is a column, too: shape (N, 1), and every row is a 1.
+    - Try the labels 0, 0 with one class.
+    - Look for an if, an assert or a raise about num_classes.
+
+    클래스가 하나뿐이면 멈추나요?
+    클래스가 하나여도 열은 하나 있어요. 모양은 (N, 1)이고, 모든 행이 1이에요.
+    - 클래스가 하나일 때 레이블 0, 0을 넣어 보세요.
+    - num_classes를 확인하는 if, assert, raise가 있는지 찾아보세요.
+    """
+    if num_classes < 2:
+        raise ValueError("at least two classes")
+    return one_hot(labels, num_classes)
 
 
 @one_hot.mistake
@@ -1454,18 +1504,24 @@ def far_apart():
     return scored(classes=(3, 4), base=(1e4, -1e4), kept=2)
 
 
+def hopeless():
+    """One class is 20,000 ahead of all others, and the next one is right: its probability is 0."""
+    return scored(kept=1).map(lambda pair: (pair[0], (pair[1] + 1) % pair[0].shape[1]))
+
+
 softmax_cross_entropy = Check(
-    # The right class never has a probability below 0.01, so that an epsilon of 1e-5 in the logarithm moves the loss
-    # by less than 1e-3: it costs the point of "precision" and no others.
+    # But for "class far behind" the right class never has a probability below 0.01, so that an epsilon of 1e-5 in the
+    # logarithm moves the loss by less than 1e-3: it costs the points of that aspect and of "precision" and no others.
     atol=1e-3,
     aspects=[
-        Aspect("loss", 4, scored(), ko="손실", cases=10, part=LOSS),
+        Aspect("loss", 3, scored(), ko="손실", cases=10, part=LOSS),
         Aspect("gradient", 3, scored(), ko="기울기", cases=10, part=GRADIENT),
         Aspect("batch, loss", 1, scored(batch=(2, 4)), ko="배치의 손실", cases=6, part=LOSS),
         Aspect("batch, gradient", 2, scored(batch=(2, 4)), ko="배치의 기울기", cases=8, part=GRADIENT),
         Aspect("one-hot targets", 2, scored(targets=("one_hot",)), ko="원-핫 정답", cases=6, part=LOSS),
         Aspect("large scores", 1, far_apart(), ko="큰 점수", cases=6, part=LOSS),
         Aspect("large scores, gradient", 1, far_apart(), ko="큰 점수의 기울기", cases=6, part=GRADIENT),
+        Aspect("class far behind", 1, hopeless(), ko="멀리 뒤처진 정답", cases=5, part=LOSS, after="loss"),
         Aspect(
             "together",
             1,
@@ -1481,6 +1537,37 @@ softmax_cross_entropy = Check(
         Aspect("input unchanged", 1, scored(targets=BOTH), ko="입력 보존", cases=4, judge="unchanged", after="loss"),
     ],
 )
+
+
+@softmax_cross_entropy.accepts
+def as_long_as_it_is_finite(softmax_cross_entropy, x, t):
+    """From -log(p + 1e-7), the notes' way, to -log(p), with the gradient; 16.118 to 20,000 where p is 0.
+
+    Who composes cross_entropy_error and softmax is at the lower end. Infinity is in no range.
+    """
+    _, dx = softmax_cross_entropy(x, t)
+    shifted = x - x.max(axis=1, keepdims=True)
+    log_sum = np.log(np.exp(shifted).sum(axis=1, dtype=np.float64))
+    log_p = (shifted * rows(t, x)).sum(axis=1, dtype=np.float64) - log_sum
+    return (-np.log(np.exp(log_p) + SMALL_EPSILON).mean(), dx), (-log_p.mean(), dx)
+
+
+@softmax_cross_entropy.mistake
+def log_of_zero(softmax_cross_entropy, x, t):
+    """What does a right class with the probability 0 cost?
+    log(0) is minus infinity, and an infinite loss cannot be averaged or followed downhill.
+    - Try the scores 0 and 20000 where class 0 is right: the loss should be finite.
+    - log_softmax takes no logarithm of 0, and cross_entropy_error adds a small number. Either will do.
+
+    정답의 확률이 0이면 손실은 얼마인가요?
+    log(0)은 음의 무한대예요. 손실이 무한대면 평균도 낼 수 없고, 줄여 나갈 수도 없어요.
+    - 점수 0과 20000을 넣고 0번 클래스를 정답으로 해 보세요. 손실이 유한해야 해요.
+    - log_softmax는 0의 로그를 구하지 않고, cross_entropy_error는 아주 작은 수를 더해요. 둘 다 괜찮아요.
+    """
+    _, dx = softmax_cross_entropy(x, t)
+    e = np.exp(x - x.max(axis=1, keepdims=True))
+    p = (e * rows(t, x)).sum(axis=1) / e.sum(axis=1)
+    return -np.log(p).mean(), dx
 
 
 @softmax_cross_entropy.mistake

@@ -514,15 +514,16 @@ print(f'the notes\' "KL" of p and p: {-np.sum(p * np.log(p)):.4f}')
 def softmax_cross_entropy(x, t):
     """Compute the cross-entropy of softmax, and its gradient with respect to the scores.
 
-    Scores as large as 10,000 do not overflow. x stays as it is.
+    Scores as large as 10,000 do not overflow. Where the right class is so far behind that its probability is 0, the
+    loss is large but finite: it may go on growing, or stop at 16.118 as in `cross_entropy_error`. x stays as it is.
 
     Args:
         x: scores, shape (N, K).
         t: what is right: class numbers, shape (N,), or one-hot rows, shape (N, K).
 
     Returns:
-        A pair (loss, dx): one number, the mean over the batch of -log(softmax(x)[n, t[n]]); and an array of shape
-        (N, K), (softmax(x) - t) / N with t as one-hot rows.
+        A pair (loss, dx): one number, the mean over the batch of -log(softmax(x)[n, t[n]]), or of that logarithm with
+        at most 1e-7 added inside; and an array of shape (N, K), (softmax(x) - t) / N with t as one-hot rows.
 
     Source: Goodfellow, Bengio, Courville, Deep Learning (2016), section 6.2.2.3.
 
