@@ -12,6 +12,9 @@ import pytest
 from autograder import corpus, lessons
 from autograder.course.kill import killed_by
 from autograder.course.trained import training
+from autograder.judge.call import answer_to
+from autograder.judge.compare import judge
+from autograder.judge.recognise import Answer, recognise
 
 LESSON = lessons.lesson(Path(__file__).parents[1] / "solutions", "a08_simple_convnet")
 ANSWERS = lessons.definitions(LESSON)
@@ -192,6 +195,17 @@ def test_a_slip_that_hardly_shows_is_noticed_by_the_hidden_cases(name, right, sl
     source = inspect.getsource(lessons.load(LESSON)[name].right)
     assert right in source
     assert killed_by(source.replace(right, slip), name, ANSWERS, corpus.read(LESSON.corpus).checks[name])
+
+
+def test_an_adam_that_adds_no_epsilon_is_named():
+    names = dict(ANSWERS)
+    exec(inspect.getsource(lessons.load(LESSON)["Adam"].right).replace(" + 1e-7", ""), names)
+    facts = corpus.read(LESSON.corpus).checks["Adam"]
+    with np.errstate(invalid="ignore"):
+        outcomes = [answer_to(case, names["Adam"]) for case in facts.cases]
+    aspects = [facts.aspect(case.aspect) for case in facts.cases]
+    triples = list(zip(facts.cases, aspects, outcomes, strict=True))
+    assert recognise(facts, [Answer(*one, judge(*one)) for one in triples]) == "no_epsilon"
 
 
 def test_the_threshold_is_worked_out_from_five_runs():

@@ -3,6 +3,7 @@
 import doctest
 import inspect
 import os
+from itertools import permutations
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,9 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from autograder import corpus, lessons
 from autograder.course.kill import killed_by
+from autograder.judge.call import answer_to
+from autograder.judge.compare import judge
+from autograder.judge.recognise import Answer, recognise
 from autograder.models import data
 from autograder.rubric import Network
 from cnnkit.networks import network
@@ -244,6 +248,11 @@ def test_the_dreamed_boot_is_surer_than_any_photograph(answers):
 @pytest.mark.parametrize(
     ("name", "right", "slip"),
     [
+        (
+            "feature_maps",
+            "model.get_layer(layer_name).output",
+            "model.layers[:8][[n.name for n in model.layers].index(layer_name)].output",
+        ),
         ("top_patches", "model.get_layer(layer_name).output", "model.output"),
         ("top_patches", "training=False", "training=True"),
         ("top_patches", ', kind="stable"', ""),
@@ -257,6 +266,129 @@ def test_a_slip_that_hardly_shows_is_noticed_by_the_hidden_cases(answers, name, 
     source = inspect.getsource(lessons.load(LESSON)[name].right)
     assert right in source
     assert killed_by(source.replace(right, slip), name, answers, corpus.read(LESSON.corpus).checks[name])
+
+
+def name_of(function, name):
+    """The mistake that the hidden cases see in a function."""
+    facts, code = corpus.read(LESSON.corpus).checks[name], lessons.load(LESSON)[name]
+    answers = []
+    for case in facts.cases:
+        aspect = facts.aspect(case.aspect)
+        with np.errstate(all="ignore"):
+            outcome = answer_to(case, function)
+        answers.append(Answer(case, aspect, outcome, judge(case, aspect, outcome)))
+
+    def combine(one, other, case):
+        orders = permutations([code.mistake(one), code.mistake(other)])
+        return [answer_to(case, code.both(*order)) for order in orders]
+
+    return recognise(facts, answers, combine=combine)
+
+
+def slopes_of(model, image, class_index):
+    import tensorflow as tf
+
+    x = tf.Variable(image[None], dtype="float32")
+    with tf.GradientTape() as tape:
+        scores = model(x)[0]
+        score = scores[tf.argmax(scores) if class_index is None else class_index]
+    return tape.gradient(score, x).numpy()[0]
+
+
+@pytest.mark.parametrize(
+    ("map_of", "named"),
+    [
+        (lambda *asked: abs(slopes_of(*asked)).max(axis=-1), "stretched_from_0_to_1"),
+        (lambda *asked: slopes_of(*asked).max(axis=-1), "signed+stretched_from_0_to_1"),
+        (lambda m, x, _: abs(slopes_of(m, x, None)).max(axis=-1), "wrong_class+stretched_from_0_to_1"),
+    ],
+)
+def test_a_stretched_saliency_is_named_with_what_else_is_wrong_in_it(map_of, named):
+    def saliency(model, image, class_index):
+        found = map_of(model, image, class_index)
+        return (found - found.min()) / (found.max() - found.min() + 1e-8)
+
+    assert name_of(saliency, "saliency") == named
+
+
+def test_a_stretched_saliency_that_divides_by_zero_is_named():
+    def saliency(model, image, class_index):
+        found = abs(slopes_of(model, image, class_index)).max(axis=-1)
+        return (found - found.min()) / (found.max() - found.min())
+
+    assert name_of(saliency, "saliency") == "stretched_from_0_to_1+zero_divided_by_zero"
+
+
+def covering(kept, grey, *, exchanged=False, of_the_best=False):
+    """An occlusion map square by square: kept(score, score under the cover) is written down."""
+
+    def occlusion_map(model, image, class_index, patch):
+        H, W, _ = image.shape
+        found = np.zeros((-(-H // patch), -(-W // patch)))
+        for j in range(0, H if exchanged else W, patch):
+            for i in range(0, W if exchanged else H, patch):
+                if i < H and j < W:
+                    other = image.copy()
+                    other[i : i + patch, j : j + patch] = grey
+                    before, after = model(np.stack([image, other])).numpy()
+                    at = after.argmax() if of_the_best else class_index
+                    found[i // patch, j // patch] = kept(before[at], after[at])
+        return found
+
+    return occlusion_map
+
+
+def drop(before, after):
+    return before - after
+
+
+def left(before, after):
+    return after
+
+
+def one_minus(before, after):
+    return 1 - after
+
+
+@pytest.mark.parametrize(
+    ("function", "named"),
+    [
+        (covering(drop, 0.5), None),
+        (covering(drop, 127.5), "covered_with_127"),
+        (covering(left, 0.5), "score_not_drop"),
+        (covering(left, 0), "score_under_black"),
+        (covering(left, 127.5), "score_under_127"),
+        (covering(one_minus, 127.5), "one_minus_the_score_under_127"),
+        (covering(drop, 0.5, exchanged=True), "sides_exchanged"),
+        (covering(one_minus, 127.5, exchanged=True), "one_minus_the_score_under_127+sides_exchanged"),
+        (covering(left, 0, exchanged=True), "score_under_black+sides_exchanged"),
+        (covering(left, 0, of_the_best=True), "score_under_black+best_class_instead"),
+    ],
+)
+def test_other_ways_to_cover_an_image_have_their_names(function, named):
+    assert name_of(function, "occlusion_map") == named
+
+
+def test_scores_in_another_order_than_the_squares_are_named():
+    def occlusion_map(model, image, class_index, patch):
+        rows, columns = -(-image.shape[0] // patch), -(-image.shape[1] // patch)
+        found, scores = np.zeros((rows, columns)), []
+        for j in range(rows):
+            for i in range(columns):
+                other = image.copy()
+                other[i * patch : (i + 1) * patch, j * patch : (j + 1) * patch] = 127.5
+                scores.append(model(other[None]).numpy()[0, class_index])
+        for j in range(columns):
+            for i in range(rows):
+                found[i, j] = 1 - scores.pop(0)
+        return found
+
+    assert name_of(occlusion_map, "occlusion_map") == "one_minus_the_score_under_127+squares_in_another_order"
+
+
+def test_the_hidden_images_have_few_squares_as_some_call_the_network_for_each():
+    cases = corpus.read(LESSON.corpus).checks["occlusion_map"].cases
+    assert sum(case.low.value.size for case in cases) < 120
 
 
 def test_there_is_no_network_of_another_name():

@@ -1465,7 +1465,7 @@ def ignores_the_learning_rate(SGD):
     return Wrong
 
 
-def adam_with(Adam, *, m=None, v=None, corrected=True, root=True, forgets=False, together=False, t=None):
+def adam_with(Adam, *, m=None, v=None, corrected=True, root=True, forgets=False, together=False, t=None, small=3e-8):
     """An Adam of which one part is wrong: m(own, old, g), v(own, old, g) are the new means, t(own, n_keys) the step."""
 
     class Wrong(Adam):
@@ -1487,8 +1487,9 @@ def adam_with(Adam, *, m=None, v=None, corrected=True, root=True, forgets=False,
                 mean, square = self.one[where], self.two[where]
                 if corrected:
                     mean, square = mean / (1 - beta1**step), square / (1 - beta2**step)
-                # between 1e-8 and 1e-7, so that whoever uses either is recognised
-                params[key] -= lr * mean / ((np.sqrt(square) if root else square) + 3e-8)
+                # `small` lies between 1e-8 and 1e-7, so that whoever uses either is recognised
+                with np.errstate(invalid="ignore"):
+                    params[key] -= lr * mean / ((np.sqrt(square) if root else square) + small)
 
     return Wrong
 
@@ -1596,6 +1597,21 @@ def no_square_root(Adam):
     - 분모에 함수 하나가 빠졌어요.
     """
     return adam_with(Adam, root=False)
+
+
+@Adam.mistake
+def no_epsilon(Adam):
+    """What becomes of a weight whose gradient is 0 from the first step on?
+    Its m and its v are 0, and 0 / 0 is not a number. Such weights exist: those behind a ReLU that lets nothing through.
+    - Take one step with g = 0: the weight should stay where it is.
+    - Add something tiny, such as 1e-7, to the root of v.
+
+    첫 걸음부터 기울기가 0인 가중치는 어떻게 되나요?
+    m과 v가 모두 0이고, 0 / 0은 수가 아니에요. ReLU가 아무것도 통과시키지 않으면 이런 가중치가 생겨요.
+    - g = 0으로 한 걸음을 가 보세요. 가중치가 그대로 있어야 해요.
+    - v의 제곱근에 1e-7처럼 아주 작은 수를 더하세요.
+    """
+    return adam_with(Adam, small=0)
 
 
 @Adam.mistake

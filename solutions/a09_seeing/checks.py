@@ -16,9 +16,9 @@ CLOSE = 1e-4
 STEPS_CLOSE = 1e-3  # each step of a gradient ascent adds its rounding
 
 
-def drawn(make, **settings):
-    """Twelve cases of a kind, each from its own seed."""
-    return st.integers(0, 11).map(lambda seed: make(np.random.default_rng(seed), **settings))
+def drawn(make, *, n=12, **settings):
+    """So many cases of a kind, each from its own seed."""
+    return st.integers(0, n - 1).map(lambda seed: make(np.random.default_rng(seed), **settings))
 
 
 def pixels(rng, *shape):
@@ -319,6 +319,17 @@ def no_such_layer(rng):
     return model, image, "conv9"
 
 
+def tower(rng, n=9):
+    """Each pixel by itself through n layers, so that who counts on a fixed number of them does not reach the last."""
+    shape = (*sides(rng), 3)
+    names, weights, depth = [], [], shape[-1]
+    for i in range(1, n + 1):
+        names.append(("Conv2D", f"conv{i}", 2, 1, "same", "relu"))
+        weights += [rng.integers(1, 3, (1, 1, depth, 2)) / 2, quarters(rng, 0, 2, 2)]
+        depth = 2
+    return Network(shape, names, weights), pixels(rng, *shape), f"conv{n}"
+
+
 DEEPER = {"layer": "conv2", "layers": 2, "pool": True}
 
 feature_maps = Check(
@@ -329,7 +340,9 @@ feature_maps = Check(
         Aspect("negative sums", 2, drawn(looked_into, signs=True), ko="음수 합", cases=4),
         # of three colours: an image of one without its batch axis is taken for a batch, and what comes of that differs
         # from machine to machine
-        Aspect("deeper layer", 3, drawn(looked_into, colours=3, **DEEPER), ko="더 깊은 층", cases=4),
+        Aspect(
+            "deeper layer", 3, drawn(looked_into, colours=3, **DEEPER) | drawn(tower, n=1), ko="더 깊은 층", cases=5
+        ),
         Aspect("vector", 1, drawn(looked_into, layer="scores"), ko="벡터", cases=3),
         Aspect("inference", 2, drawn(looked_into, layer="norm1", norm=True), ko="추론 모드", cases=4),
         Aspect("errors", 1, drawn(no_such_layer), ko="오류 처리", cases=2, after="values"),
@@ -351,6 +364,23 @@ def previous_layer(feature_maps, model, image, layer_name):
     """
     names = [layer.name for layer in model.layers]
     return feature_maps(model, image, names[names.index(layer_name) - 1])
+
+
+@feature_maps.mistake
+def first_eight_layers_only(feature_maps, model, image, layer_name):
+    """Can your function look into every layer?
+    It makes outputs of the first eight layers only, as in a book whose network has no more that are worth a look.
+    - Ask for a layer far behind, in a model of more than eight layers.
+    - Only one output is needed: that of the layer with this name.
+
+    모든 층을 들여다볼 수 있나요?
+    앞의 여덟 층만 출력으로 만들었어요. 볼 만한 층이 여덟 개뿐인 책 속 신경망에나 맞는 방법이에요.
+    - 층이 여덟 개가 넘는 모델에서 뒤쪽에 있는 층을 요청해 보세요.
+    - 출력은 하나면 돼요. 그 이름을 가진 층의 출력이에요.
+    """
+    if [layer.name for layer in model.layers].index(layer_name) >= 8:
+        raise IndexError("list index out of range")
+    return feature_maps(model, image, layer_name)
 
 
 @feature_maps.mistake
@@ -668,18 +698,44 @@ def asked(rng, square=True, colours=1, other_class=False, filters=2, classes=3, 
     return network(rng, shape, filters, classes=classes, **like), pixels(rng, *shape), chosen
 
 
+def from_0_to_1(rng, colours=1, low=0, other_class=False):
+    """Slopes that run from 0 to 1 as they are, for each class elsewhere, so that stretching changes nothing.
+
+    Whoever stretches and makes another mistake, too, shows here what the other one is. In the first colour no weight
+    is below 0, so that also the largest slopes with their signs run from 0 to 1.
+    """
+    kernel = quarters(rng, low, 3, 3, 3, colours, 1)
+    kernel[:, :, 0] = np.abs(kernel[:, :, 0])
+    kernel[(*rng.integers(0, 3, 2), 0, 0)] = 1
+    places = np.zeros((4, 4, 3))
+    for i, place in enumerate(rng.permutation([(1, 1), (1, 2), (2, 1)])):
+        places[(*place, i)] = 1
+    layers = [("Conv2D", "conv1", 1, 3, "same", "relu"), ("Flatten", "flat"), ("Dense", "scores", 3, "linear")]
+    weights = [kernel, np.full(1, 16.0), places.reshape(16, 3), np.array([60.0, 0, 0])]
+    shape = (4, 4, colours)
+    return Network(shape, layers, weights), pixels(rng, *shape), int(rng.integers(1, 3)) if other_class else 0
+
+
+TOGETHER = {"layers": 2, "pool": True, "norm": True, "signs": True, "colours": 3, "head": "flat", "square": False}
+
 saliency = Check(
     atol=CLOSE,
     aspects=[
         Aspect("values", 4, drawn(asked), ko="값", cases=5),
         Aspect("channels", 3, drawn(asked, colours=3), ko="채널", cases=5),
         Aspect("sign", 3, drawn(asked, signs=True, filters=1), ko="부호", cases=5),
-        Aspect("class", 3, drawn(asked, other_class=True), ko="클래스", cases=5),
+        Aspect(
+            "class",
+            3,
+            drawn(asked, other_class=True) | drawn(from_0_to_1, n=2, other_class=True),
+            ko="클래스",
+            cases=5,
+        ),
         Aspect("non-square", 2, drawn(asked, square=False), ko="정사각형이 아닐 때", cases=4),
         Aspect(
             "together",
             2,
-            drawn(asked, layers=2, pool=True, norm=True, signs=True, colours=3, head="flat", square=False),
+            drawn(asked, **TOGETHER) | drawn(from_0_to_1, n=2, colours=3, low=-3),
             ko="한꺼번에",
             cases=5,
         ),
@@ -825,6 +881,40 @@ def scaled_to_one(saliency, model, image, class_index):
     """
     found = saliency(model, image, class_index)
     return found / found.max() if found.max() else found
+
+
+@saliency.mistake
+def stretched_from_0_to_1(saliency, model, image, class_index):
+    """Does every map of yours begin at 0 and end at 1?
+    The smallest number is taken off, and the rest is divided by the distance to the largest. How much a pixel
+    matters can then be neither read from the map nor compared with another one.
+    - What are the smallest and the largest number of your map, for two images?
+    - Return the gradients themselves; matplotlib stretches them when it draws.
+
+    결과가 언제나 0에서 시작해 1에서 끝나지 않나요?
+    최솟값을 빼고 최댓값과 최솟값의 차이로 나눴어요. 그러면 픽셀이 얼마나 중요한지 알 수 없고 다른 결과와 비교할
+    수도 없어요.
+    - 이미지 두 장에서 결과의 최솟값과 최댓값을 출력해 보세요.
+    - 기울기 값을 그대로 돌려주세요. 그릴 때는 matplotlib이 알아서 펴 줘요.
+    """
+    found = saliency(model, image, class_index)
+    return (found - found.min()) / np.ptp(found) if np.ptp(found) else np.zeros_like(found)
+
+
+@saliency.mistake
+def zero_divided_by_zero(saliency, model, image, class_index):
+    """What if no pixel changes the score?
+    Then all numbers of the map are 0, and 0 / 0 is not a number.
+    - Try a network whose ReLU lets nothing through.
+    - Nothing has to be divided here: return the gradients as they are.
+
+    점수를 바꾸는 픽셀이 하나도 없으면 어떻게 하나요?
+    그러면 결과가 모두 0이고, 0 / 0은 수가 아니에요.
+    - ReLU가 아무것도 통과시키지 않는 신경망으로 시험해 보세요.
+    - 여기서는 나눌 필요가 없어요. 기울기 값을 그대로 돌려주세요.
+    """
+    found = saliency(model, image, class_index)
+    return found if found.any() else np.full(found.shape, np.nan)
 
 
 @saliency.mistake
@@ -1270,9 +1360,10 @@ def divided_by_zero(grad_cam, model, image, class_index, layer_name):
 
 
 def covered(rng, patch=(2, 2), fits=True, square=True, **like):
+    """Few squares: some call the network anew for each, which takes a tenth of a second every time."""
     size = int(rng.integers(patch[0], patch[1] + 1))
-    tiles = int(rng.integers(2, 4)), int(rng.integers(2, 4))
-    h, w = (side * size for side in ((tiles[0], tiles[0]) if square else (tiles[0], tiles[0] + 1)))
+    tiles = 2 if fits else int(rng.integers(1, 3))  # whole ones; at the border comes one more
+    h, w = tiles * size, (tiles if square else tiles + 1) * size
     if not fits:
         h, w = h + int(rng.integers(1, size)), w + int(rng.integers(1, size))
     colours = like.pop("colours", 1)
@@ -1280,17 +1371,33 @@ def covered(rng, patch=(2, 2), fits=True, square=True, **like):
     return network(rng, (h, w, colours), 2, **{"head": "flat"} | like), pixels(rng, h, w, colours), chosen, size
 
 
+def halves(rng):
+    """Two squares side by side, each of which holds half of the score, and any cover takes all of its own away.
+
+    Score, drop and 1 - score are then alike, whatever the colour of the cover. Whoever takes one for the other and
+    makes another mistake, too, shows here what the other one is.
+    """
+    image = rng.integers(0, 5, (2, 4, 1)) / 8
+    for left in (0, 2):
+        image[rng.integers(2), left + rng.integers(2)] = 1
+    # a tent over each pixel: 0.5 at 1, and nothing up to 0.5 or from 1.5 on
+    tent, ends = np.array([1.0, -2, 1]), np.array([-0.5, -1, -1.5])
+    layers = [("Conv2D", "conv1", 3, 1, "same", "relu"), ("Flatten", "flat"), ("Dense", "scores", 3, "linear")]
+    scores = np.stack([2 * np.tile(tent, 8), np.tile(tent, 8), np.zeros(24)], axis=-1)
+    return Network((2, 4, 1), layers, [np.ones((1, 1, 1, 3)), ends, scores, np.zeros(3)]), image, 1, 2
+
+
 occlusion_map = Check(
     atol=CLOSE,
     aspects=[
-        Aspect("values", 4, drawn(covered), ko="값", cases=5),
-        Aspect("patch sizes", 2, drawn(covered, patch=(1, 3)), ko="조각 크기", cases=5),
-        Aspect("squares at the border", 3, drawn(covered, patch=(2, 3), fits=False), ko="가장자리 조각", cases=5),
-        Aspect("channels", 2, drawn(covered, colours=3), ko="채널", cases=4),
-        Aspect("class", 2, drawn(covered, other_class=True), ko="클래스", cases=5),
-        Aspect("non-square", 2, drawn(covered, square=False), ko="정사각형이 아닐 때", cases=5),
-        Aspect("inference", 1, drawn(covered, norm=True, head="average"), ko="추론 모드", cases=4),
-        Aspect("input unchanged", 2, drawn(covered), ko="입력 보존", cases=3, judge="unchanged", after="values"),
+        Aspect("values", 4, drawn(covered), ko="값", cases=4),
+        Aspect("patch sizes", 2, drawn(covered, patch=(1, 3)), ko="조각 크기", cases=4),
+        Aspect("squares at the border", 3, drawn(covered, patch=(2, 3), fits=False), ko="가장자리 조각", cases=4),
+        Aspect("channels", 2, drawn(covered, colours=3), ko="채널", cases=3),
+        Aspect("class", 2, drawn(covered, other_class=True), ko="클래스", cases=4),
+        Aspect("non-square", 2, drawn(covered, square=False) | drawn(halves, n=2), ko="정사각형이 아닐 때", cases=4),
+        Aspect("inference", 1, drawn(covered, norm=True, head="average"), ko="추론 모드", cases=3),
+        Aspect("input unchanged", 2, drawn(covered), ko="입력 보존", cases=2, judge="unchanged", after="values"),
     ],
 )
 
@@ -1407,6 +1514,116 @@ def covered_with_black(occlusion_map, model, image, class_index, patch):
     """
     before, after = scores_when_covered(model, image, patch, grey=0.0)
     return before[class_index] - after[..., class_index]
+
+
+@occlusion_map.mistake
+def covered_with_127(occlusion_map, model, image, class_index, patch):
+    """How bright is 127.5 in an image whose pixels run from 0 to 1?
+    It is the grey of bytes from 0 to 255; here it is a hundred times brighter than white.
+    - Print image.max() and the number that you cover with.
+    - The middle between 0 and 1 is 0.5.
+
+    픽셀이 0부터 1까지인 이미지에서 127.5는 얼마나 밝은가요?
+    0부터 255까지인 바이트의 회색이에요. 여기서는 흰색보다 백 배 넘게 밝아요.
+    - image.max()와 가릴 때 쓴 수를 출력해 보세요.
+    - 0과 1의 가운데는 0.5예요.
+    """
+    before, after = scores_when_covered(model, image, patch, grey=127.5)
+    return before[class_index] - after[..., class_index]
+
+
+@occlusion_map.mistake
+def one_minus_the_score_under_127(occlusion_map, model, image, class_index, patch):
+    """What is the score of the whole image taken for?
+    The answer is 1 minus the score under a cover of 127.5. That is made for probabilities and for bytes: a score may
+    be far above 1, and these pixels run from 0 to 1.
+    - A square that does not matter should get 0. What does it get?
+    - Ask the network about the whole image, too, and subtract from that; the cover is 0.5.
+
+    원래 이미지의 점수를 1로 여겼나요?
+    127.5로 가린 점수를 1에서 뺐어요. 확률과 바이트에 맞는 방법이에요. 점수는 1보다 훨씬 클 수 있고, 이 이미지의
+    픽셀은 0부터 1까지예요.
+    - 중요하지 않은 조각은 0이어야 해요. 얼마가 나오나요?
+    - 원래 이미지의 점수도 신경망에 물어보고 거기서 빼세요. 가리는 색은 0.5예요.
+    """
+    return 1 - scores_when_covered(model, image, patch, grey=127.5)[1][..., class_index]
+
+
+@occlusion_map.mistake
+def score_under_127(occlusion_map, model, image, class_index, patch):
+    """Is it the score that is left, or how far it fell? And how bright is the cover?
+    The scores under a cover of 127.5 are returned as they are. These pixels run from 0 to 1, and 127.5 is the grey of
+    bytes.
+    - A square that does not matter should get 0. What does it get?
+    - Cover with 0.5, and subtract from the score of the whole image.
+
+    남은 점수인가요, 떨어진 점수인가요? 그리고 얼마나 밝은 색으로 가렸나요?
+    127.5로 가린 점수를 그대로 돌려주었어요. 이 이미지의 픽셀은 0부터 1까지이고, 127.5는 바이트의 회색이에요.
+    - 중요하지 않은 조각은 0이어야 해요. 얼마가 나오나요?
+    - 0.5로 가리고, 원래 이미지의 점수에서 빼세요.
+    """
+    return scores_when_covered(model, image, patch, grey=127.5)[1][..., class_index]
+
+
+@occlusion_map.mistake
+def score_under_black(occlusion_map, model, image, class_index, patch):
+    """Is it the score that is left, or how far it fell? And what colour is the cover?
+    The scores under a black cover are returned as they are, and black is what most of these images are made of.
+    - A square that does not matter should get 0. What does it get?
+    - Cover with 0.5, and subtract from the score of the whole image.
+
+    남은 점수인가요, 떨어진 점수인가요? 그리고 무슨 색으로 가렸나요?
+    검은색으로 가린 점수를 그대로 돌려주었어요. 이 이미지들은 대부분이 검은색이에요.
+    - 중요하지 않은 조각은 0이어야 해요. 얼마가 나오나요?
+    - 0.5로 가리고, 원래 이미지의 점수에서 빼세요.
+    """
+    return scores_when_covered(model, image, patch, grey=0.0)[1][..., class_index]
+
+
+@occlusion_map.mistake
+def sides_exchanged(occlusion_map, model, image, class_index, patch):
+    """Does the loop over columns end where the image ends?
+    Columns are counted up to the height and rows up to the width, so that in a wide image the squares on the right
+    are never covered and stay 0.
+    - Try an image that is wider than high, and look at the last column of the map.
+    - image.shape[0] belongs to the rows, image.shape[1] to the columns.
+
+    열을 도는 반복문이 이미지의 끝까지 가나요?
+    열은 높이까지, 행은 너비까지 세었어요. 그래서 가로로 긴 이미지에서는 오른쪽 조각을 한 번도 가리지 않고 0으로 남겨요.
+    - 세로보다 가로가 긴 이미지로 시험하고 결과의 마지막 열을 확인해 보세요.
+    - image.shape[0]은 행의 것, image.shape[1]은 열의 것이에요.
+    """
+    found = np.array(occlusion_map(model, image, class_index, patch))
+    H, W, _ = image.shape
+    found[-(-W // patch) :] = 0
+    found[:, -(-H // patch) :] = 0
+    return found
+
+
+@occlusion_map.mistake
+def squares_in_another_order(occlusion_map, model, image, class_index, patch):
+    """Are the covered images in the same order as the places of the map?
+    One list counts columns up to the height and rows up to the width, the other the other way round: in a wide image
+    the scores land at places that are not theirs.
+    - Try an image that is wider than high, with 2 rows of 3 squares, and print both lists.
+    - Write each score down in the same loop that covers the square.
+
+    가린 이미지의 순서와 결과에 적는 자리의 순서가 같은가요?
+    한 목록은 열을 높이까지, 행을 너비까지 세고 다른 목록은 반대로 세요. 그래서 가로로 긴 이미지에서는 점수가 엉뚱한
+    자리에 적혀요.
+    - 조각이 2행 3열인, 가로로 긴 이미지로 시험하고 두 목록을 출력해 보세요.
+    - 조각을 가리는 반복문 안에서 점수도 적으세요.
+    """
+
+    def uncovered(images, training=False):
+        return model(np.repeat(image[None], len(images), axis=0), training=training)
+
+    found = occlusion_map(model, image, class_index, patch)
+    outside = occlusion_map(uncovered, image, class_index, patch)[0, 0]
+    rows, columns = found.shape
+    asked = [(i, j) for j in range(rows) for i in range(columns)]
+    values = [found[i, j] if i < rows and j < columns else outside for i, j in asked]
+    return np.reshape(values, (columns, rows)).T
 
 
 @occlusion_map.mistake
