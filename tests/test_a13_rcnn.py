@@ -2,8 +2,11 @@
 
 import doctest
 import itertools
+import json
 import math
 import os
+import subprocess
+import sys
 import types
 from fractions import Fraction
 from pathlib import Path
@@ -598,3 +601,43 @@ def test_the_examples_of_the_docstrings_are_right(name):
     for test in doctest.DocTestFinder(recurse=False).find(ANSWERS[name], name, module=False, globs=dict(vars(module))):
         runner.run(test)
     assert runner.failures == 0 and runner.tries > 0
+
+
+# --- the same on every processor --------------------------------------------------------------------------------------
+
+FOUND = np.show_config(mode="dicts").get("SIMD Extensions", {}).get("found", [])  # from old to new
+PROCESSORS = {"this one": [], "its oldest extension only": FOUND[1:], "none of its extensions": FOUND}
+GRADE = """
+import json, sys
+from pathlib import Path
+from autograder import corpus
+from autograder.judge.call import outcome_of
+from autograder.judge.compare import judge
+from autograder.lessons import definitions, lesson
+a13 = lesson(Path(sys.argv[1]), "a13_rcnn")
+student = definitions(a13)
+text = a13.lesson.read_text("utf-8")
+source = text[text.index("def proposals("):].split("# %%")[0]
+assert 'np.argsort(-scores, kind="stable")' in source
+exec(source.replace('np.argsort(-scores, kind="stable")', sys.argv[2]), student)
+facts = corpus.read(a13.corpus).checks["proposals"]
+lost = set()
+for case in facts.cases:
+    outcome = outcome_of(student["proposals"], case.args, layout=case.layout)
+    if not judge(case, facts.aspect(case.aspect), outcome).right:
+        lost.add(case.aspect)
+print(json.dumps(sorted(lost)))
+"""
+
+
+@pytest.mark.parametrize("processor", PROCESSORS)
+@pytest.mark.parametrize("sort", ["np.argsort(-scores)", "np.argsort(scores)[::-1]"])
+def test_a_sort_that_does_not_keep_ties_costs_the_same_on_every_processor(processor, sort):
+    said = subprocess.run(
+        [sys.executable, "-c", GRADE, LESSON.folder.parent, sort],
+        env={**os.environ, "NPY_DISABLE_CPU_FEATURES": " ".join(PROCESSORS[processor])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(said.stdout) == ["equal scores"]
