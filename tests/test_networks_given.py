@@ -120,12 +120,12 @@ def test_a_reader_sees_the_layers():
 
 
 @pytest.mark.parametrize(("arg", "called"), [(1, 1), (small(), 3)])
-def test_functions_of_networks_have_thirty_seconds_for_all_calls(arg, called):
+def test_functions_of_networks_have_ninety_seconds_for_all_calls(arg, called):
     asked = []
 
     def slow(case, return_args):
         asked.append(case)
-        return Outcome("value", value=0, seconds=11.0)
+        return Outcome("value", value=0, seconds=31.0)
 
     answers = examine(facts(arg, times=5), slow)
     assert sum(answer.outcome.kind == "value" for answer in answers) == called
