@@ -1,7 +1,6 @@
 """The answers of a03_convolution against Keras, the numbers of its lesson, and what its points are worth."""
 
 import doctest
-import inspect
 import os
 import re
 import sys
@@ -11,12 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder import corpus as corpora
 from autograder import lessons
 from autograder.course.draw import draw
 from autograder.judge.compare import judge
-from autograder.judge.recognise import Answer, recognise
 from autograder.judge.reference import outcome_of
+from tests.slips import demanding, named
 
 LESSON = lessons.lesson(Path(__file__).parents[1] / "solutions", "a03_convolution")
 ANSWERS = lessons.definitions(LESSON)
@@ -286,33 +284,11 @@ def test_zeros_of_the_right_shape_earn_nothing(corpus, name):
 # --- what frequent slips of public code are called ---------------------------------------------------------------
 
 
-def named(name, function):
-    """The mistake that is recognised behind a function, on the lesson's hidden cases."""
-    facts = corpora.read(LESSON.corpus).checks[name]
-    called = [(case, facts.aspect(case.aspect), outcome_of(function, case.args)) for case in facts.cases]
-    return recognise(facts, [Answer(*one, judge(*one)) for one in called])
-
-
-def demanding(right, divides=False, square=False):
-    """The right function behind an assert: that no row or column is left over, or that the window is square."""
-
-    def function(x, *args):
-        args = inspect.signature(right).bind(x, *args)
-        args.apply_defaults()
-        _, *windows, stride, pad = args.args
-        windows = windows if isinstance(windows[0], int) else windows[0].shape[2:]
-        assert not divides or all((n + 2 * pad - w) % stride == 0 for n, w in zip(x.shape[2:], windows, strict=False))
-        assert not square or windows[0] == windows[1]
-        return right(*args.args)
-
-    return function
-
-
 @pytest.mark.parametrize("name", ["conv_relu"])
 def test_who_refuses_sizes_that_the_stride_does_not_divide_is_told_so(name):
-    assert named(name, demanding(ANSWERS[name], divides=True)) == "rejects_non_integer"
+    assert named(LESSON, name, demanding(ANSWERS[name], divides=True)) == "rejects_non_integer"
 
 
 @pytest.mark.parametrize(("name", "mistake"), [("conv_relu", "assumes_square_kernel")])
 def test_who_takes_square_windows_only_is_told_so(name, mistake):
-    assert named(name, demanding(ANSWERS[name], square=True)) == mistake
+    assert named(LESSON, name, demanding(ANSWERS[name], square=True)) == mistake

@@ -1,7 +1,6 @@
 """The answers of a04_pooling against TensorFlow and exact fractions, and the numbers of its lesson."""
 
 import doctest
-import inspect
 import os
 import sys
 import types
@@ -11,11 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder import corpus as corpora
 from autograder import lessons
-from autograder.judge.compare import judge
-from autograder.judge.recognise import Answer, recognise
-from autograder.judge.reference import outcome_of
+from tests.slips import demanding, named
 
 LESSON = lessons.lesson(Path(__file__).parents[1] / "solutions", "a04_pooling")
 ANSWERS = lessons.definitions(LESSON)
@@ -200,35 +196,13 @@ def test_the_whole_lesson_runs_without_matplotlib_and_prints_its_numbers(monkeyp
 # --- what frequent slips of public code are called ---------------------------------------------------------------
 
 
-def named(name, function):
-    """The mistake that is recognised behind a function, on the lesson's hidden cases."""
-    facts = corpora.read(LESSON.corpus).checks[name]
-    called = [(case, facts.aspect(case.aspect), outcome_of(function, case.args)) for case in facts.cases]
-    return recognise(facts, [Answer(*one, judge(*one)) for one in called])
-
-
-def demanding(right, divides=False, square=False):
-    """The right function behind an assert: that no row or column is left over, or that the window is square."""
-
-    def function(x, *args):
-        args = inspect.signature(right).bind(x, *args)
-        args.apply_defaults()
-        _, *windows, stride, pad = args.args
-        windows = windows if isinstance(windows[0], int) else windows[0].shape[2:]
-        assert not divides or all((n + 2 * pad - w) % stride == 0 for n, w in zip(x.shape[2:], windows, strict=False))
-        assert not square or windows[0] == windows[1]
-        return right(*args.args)
-
-    return function
-
-
 @pytest.mark.parametrize("name", ["max_pool", "avg_pool"])
 def test_who_refuses_sizes_that_the_stride_does_not_divide_is_told_so(name):
-    assert named(name, demanding(ANSWERS[name], divides=True)) == "rejects_non_integer"
+    assert named(LESSON, name, demanding(ANSWERS[name], divides=True)) == "rejects_non_integer"
 
 
 @pytest.mark.parametrize(
     ("name", "mistake"), [("max_pool", "assumes_square_window"), ("avg_pool", "assumes_square_window")]
 )
 def test_who_takes_square_windows_only_is_told_so(name, mistake):
-    assert named(name, demanding(ANSWERS[name], square=True)) == mistake
+    assert named(LESSON, name, demanding(ANSWERS[name], square=True)) == mistake
