@@ -3,11 +3,7 @@
 import contextlib
 import doctest
 import io
-import json
-import os
 import re
-import subprocess
-import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -21,6 +17,7 @@ from pycocotools.cocoeval import COCOeval
 from autograder import corpus as corpora
 from autograder.lessons import definitions, lesson, load
 from cnnkit import show
+from tests.processors import PROCESSORS, said_on
 
 SOLUTIONS = Path(__file__).parents[1] / "solutions"
 A12 = lesson(SOLUTIONS, "a12_detection")
@@ -352,9 +349,6 @@ def test_a_class_that_is_nowhere_is_left_out_and_one_never_found_counts_zero():
 
 # --- equal scores on another machine --------------------------------------------------------------------------------
 
-FOUND = np.show_config(mode="dicts").get("SIMD Extensions", {}).get("found", [])
-# the names of what each has not; NumPy lists them from old to new
-PROCESSORS = {"this one": [], "its oldest extension only": FOUND[1:], "none of its extensions": FOUND}
 GRADE = """
 import json, sys
 from pathlib import Path
@@ -392,17 +386,10 @@ print(json.dumps(told))
     ],
 )
 def test_a_sort_that_does_not_keep_ties_costs_the_same_on_every_processor(processor, sort, names):
-    said = subprocess.run(
-        [sys.executable, "-c", GRADE, SOLUTIONS, sort],
-        env={**os.environ, "NPY_DISABLE_CPU_FEATURES": " ".join(PROCESSORS[processor])},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
     right = [[], None]
     wanted = dict.fromkeys(load(A12), right)
     wanted.update({name: [["equal scores"], one] for name, one in zip(("nms", "match_detections"), names, strict=True)})
-    assert json.loads(said.stdout) == wanted
+    assert said_on(processor, GRADE, SOLUTIONS, sort) == wanted
 
 
 def test_only_the_cases_about_ties_have_equal_scores():

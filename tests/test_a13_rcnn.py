@@ -2,11 +2,8 @@
 
 import doctest
 import itertools
-import json
 import math
 import os
-import subprocess
-import sys
 import types
 from fractions import Fraction
 from pathlib import Path
@@ -19,6 +16,7 @@ from autograder.corpus import read
 from autograder.judge.call import answer_to
 from autograder.judge.examine import examine
 from autograder.judge.public import judged
+from tests.processors import PROCESSORS, said_on
 
 LESSON = lessons.lesson(Path(__file__).parents[1] / "solutions", "a13_rcnn")
 ANSWERS = lessons.definitions(LESSON)
@@ -605,8 +603,6 @@ def test_the_examples_of_the_docstrings_are_right(name):
 
 # --- the same on every processor --------------------------------------------------------------------------------------
 
-FOUND = np.show_config(mode="dicts").get("SIMD Extensions", {}).get("found", [])  # from old to new
-PROCESSORS = {"this one": [], "its oldest extension only": FOUND[1:], "none of its extensions": FOUND}
 GRADE = """
 import json, sys
 from pathlib import Path
@@ -633,11 +629,4 @@ print(json.dumps(sorted(lost)))
 @pytest.mark.parametrize("processor", PROCESSORS)
 @pytest.mark.parametrize("sort", ["np.argsort(-scores)", "np.argsort(scores)[::-1]"])
 def test_a_sort_that_does_not_keep_ties_costs_the_same_on_every_processor(processor, sort):
-    said = subprocess.run(
-        [sys.executable, "-c", GRADE, LESSON.folder.parent, sort],
-        env={**os.environ, "NPY_DISABLE_CPU_FEATURES": " ".join(PROCESSORS[processor])},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert json.loads(said.stdout) == ["equal scores"]
+    assert said_on(processor, GRADE, LESSON.folder.parent, sort) == ["equal scores"]
