@@ -47,7 +47,9 @@ def disk(folder: Path) -> Iterator[None]:
 
 def resize(folder: Path, options: str) -> None:
     """Give a disk another size, in use as it is."""
-    subprocess.run(["mount", "-o", f"remount,{options}", str(folder)], check=True, capture_output=True)
+    done = subprocess.run(["mount", "-o", f"remount,{options}", str(folder)], capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{folder} does not take {options}: {done.stderr.strip()}")
 
 
 def used(folder: Path) -> tuple[int, int]:
@@ -73,10 +75,17 @@ def rooms(work: Work, at: Path, place: Place) -> tuple[list[str], dict[str, byte
     work.before(at)
     old, (n_bytes, n_files) = folders.content(at), used(at)
     new = work.whole(at, place)
-    more_bytes, more_files = used(at)
-    sizes = [f"size={size}" for size in range(n_bytes, more_bytes + 2 * PAGE, PAGE)]
-    sizes += [f"nr_inodes={n}" for n in range(n_files, more_files + 2)]
-    return sizes, old, new
+    return sizes((n_bytes, n_files), used(at)), old, new
+
+
+def sizes(before: tuple[int, int], after: tuple[int, int]) -> list[str]:
+    """The sizes of a disk between what it holds before a command and just more than what it holds after it.
+
+    None is 0, which for a tmpfs is no limit, for good.
+    """
+    (n_bytes, n_files), (more_bytes, more_files) = before, after
+    found = [f"size={size}" for size in range(max(n_bytes, PAGE), more_bytes + 2 * PAGE, PAGE)]
+    return found + [f"nr_inodes={n}" for n in range(max(n_files, 1), more_files + 2)]
 
 
 def on_a_small_disk(
@@ -111,13 +120,13 @@ def mounted(
         chosen = named(everything(place, folder), names)
         for work in chosen:
             resize(at, LARGE)
-            sizes, old, new = rooms(work, at, place)
+            each, old, new = rooms(work, at, place)
             faults: list[str] = []
             n_tried = 0
-            for size in by_chance(sizes, seed=seed, most=most, seconds=seconds / len(chosen)):
+            for size in by_chance(each, seed=seed, most=most, seconds=seconds / len(chosen)):
                 n_tried += 1
                 faults += [f"{size}: {fault}" for fault in on_a_small_disk(work, at, place, size, old, new)]
-            telling.done(f"{work.name}, on a full disk", n_tried, faults, sizes=len(sizes))
+            telling.done(f"{work.name}, on a full disk", n_tried, faults, sizes=len(each))
 
 
 def everything(place: Place, folder: Path) -> list[Work]:

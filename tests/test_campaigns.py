@@ -76,6 +76,12 @@ def held(**more):
     return processes.Held(100.0, 20, 3, 0, 20, 0, **more)
 
 
+def test_no_size_of_a_disk_that_is_too_small_is_no_limit_at_all():
+    sizes = full_disk.sizes((0, 1), (3 * full_disk.PAGE, 3))
+    assert sizes == ["size=4096", "size=8192", "size=12288", "size=16384", "nr_inodes=1", "nr_inodes=2", "nr_inodes=3",
+                     "nr_inodes=4"]  # fmt: skip
+
+
 def test_a_memory_that_rises_is_seen():
     samples = [processes.Held(100.0 + n, 20, 3, 0, 20, 0) for n in range(soak.SAMPLES)]
     assert "memory rises" in soak.grow(samples)[0]
