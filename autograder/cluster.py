@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 
-from autograder import fleet, pipeline
+from autograder import pipeline
 from autograder.clustering import parcel, worker
 from autograder.clustering.machines import WAIT_S, Answer, Machine, Machines, Task
 from autograder.errors import GraderError, SubmissionError
 from autograder.files import write_atomically
-from autograder.fleet import Outcome
 from autograder.intake.find import read
+from autograder.jobs import Job, Outcome, guarded, needs_no_box, run
 from autograder.models.recipes import ASSEMBLED, ProfileName
 from autograder.models.train_child import Heard, Record
 from autograder.models.train_child import Job as Network
@@ -55,17 +55,17 @@ class Cluster(AbstractContextManager["Cluster"]):
 
     # ------------------------------------------------------------------------------------------------------- grading
 
-    def grade(self, jobs: Sequence[fleet.Job]) -> Iterator[tuple[fleet.Job, Outcome]]:
+    def grade(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Outcome]]:
         """See fleet.Fleet. Equal files are sent once."""
-        same: dict[str, list[fleet.Job]] = {}
+        same: dict[str, list[Job]] = {}
         for job in jobs:
-            if fleet.needs_no_box(job):
-                yield job, fleet.run(job)
+            if needs_no_box(job):
+                yield job, run(job)
             else:
                 try:
                     same.setdefault(parcel.file_key(job, read(job.submission)), []).append(job)
                 except SubmissionError:  # it has changed within a moment
-                    yield job, fleet.run(job)
+                    yield job, run(job)
         if not same:
             return
         first = next(iter(same.values()))[0]
@@ -136,7 +136,7 @@ class Cluster(AbstractContextManager["Cluster"]):
 class _Sent:
     """Submissions of the same bytes. One of them travels."""
 
-    def __init__(self, jobs: list[fleet.Job]) -> None:
+    def __init__(self, jobs: list[Job]) -> None:
         self.jobs, self.data = jobs, b""
 
     def call(self) -> tuple[Callable[..., str], tuple[str, bytes]]:
@@ -147,12 +147,12 @@ class _Sent:
         self.data = read(self.jobs[0].submission)
         return worker.grade, (json.dumps(parcel.order(self.jobs[0])), self.data)
 
-    def outcome(self, job: fleet.Job, answer: Answer | GraderError, machine: str) -> Outcome:
+    def outcome(self, job: Job, answer: Answer | GraderError, machine: str) -> Outcome:
         if isinstance(answer, GraderError):
             return answer
         if "here" in answer:
-            return fleet.run(job)
-        return fleet.guarded(job, lambda: parcel.receive(job, answer, self.data, machine))
+            return run(job)
+        return guarded(job, lambda: parcel.receive(job, answer, self.data, machine))
 
 
 def _network(job: Network) -> tuple[Callable[..., str], tuple[str]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from autograder import fleet
 from autograder.errors import GraderError
 from autograder.intake.find import find
+from autograder.jobs import Job
 from autograder.pipeline import Settings
 from autograder.records import Result
 from autograder.sandbox.session import Limits
@@ -69,7 +70,7 @@ def _graded(
     os.environ["TMPDIR"] = str(place.temporary)
     submitted = submissions.hand_in(folder / "submitted", declared)
     jobs = [
-        fleet.Job(one, place.course, place.release, Settings(limits=LIMITS, language="en"), folder / "results")
+        Job(one, place.course, place.release, Settings(limits=LIMITS, language="en"), folder / "results")
         for one in find([submitted], course.A, known=(course.A, "b02_steps"))
     ]
     outcomes: dict[str, Result | GraderError] = {}

@@ -24,6 +24,7 @@ from autograder.corpus import read as read_corpus
 from autograder.errors import GraderError
 from autograder.intake import files
 from autograder.intake.find import find, read
+from autograder.jobs import Job
 from autograder.judge import shrink, speed
 from autograder.judge.compare import judge
 from autograder.judge.recognise import Answer
@@ -65,7 +66,7 @@ def graded(course, tmp_path_factory):
     folder, results = tmp_path_factory.mktemp("hostile"), tmp_path_factory.mktemp("results")
     hand_in(course, folder)
     jobs = [
-        fleet.Job(one, course, course.parent / "assignments", Settings(limits=LIMITS, language="en"), results)
+        Job(one, course, course.parent / "assignments", Settings(limits=LIMITS, language="en"), results)
         for one in find([folder], A, known=(A, "b02_steps"))
     ]
     template.close_templates()  # of earlier tests

@@ -5,6 +5,7 @@ import pytest
 from autograder import fleet
 from autograder.errors import GraderError
 from autograder.intake.find import find
+from autograder.jobs import Job
 from autograder.pipeline import Settings
 from autograder.sandbox import landlock
 from campaigns import processes
@@ -85,7 +86,7 @@ def graded(course, tmp_path_factory):
     small_course.hand_in(folder, students | {"honest": small_course.right(course)})
     settings = Settings(isolation="landlock", limits=LIMITS, language="en")
     jobs = [
-        fleet.Job(one, course, course.parent / "assignments", settings, results)
+        Job(one, course, course.parent / "assignments", settings, results)
         for one in find([folder], A, known=(A,))
     ]
     return {job.submission.student: one for job, one in fleet.grade_all(jobs, n_workers=2)}

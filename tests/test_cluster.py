@@ -20,6 +20,7 @@ from autograder.clustering import parcel, worker
 from autograder.clustering.machines import Task
 from autograder.errors import CourseError, GraderError
 from autograder.intake.find import find
+from autograder.jobs import Job, run
 from autograder.models import train_child
 from autograder.models.config import read_model
 from autograder.models.data import load
@@ -62,7 +63,7 @@ def slow_class(course, tmp_path_factory):
 
 def jobs(course, folder, results):
     found = find([folder], "b01_scale", known=["b01_scale"])
-    return [fleet.Job(one, course, course.parent / "assignments", Settings(), results) for one in found]
+    return [Job(one, course, course.parent / "assignments", Settings(), results) for one in found]
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +126,7 @@ def test_machines_get_the_course_and_need_no_file_of_ours(course, submitted, two
 
 def test_what_is_known_asks_nobody(course, submitted, tmp_path):
     for job in jobs(course, submitted, tmp_path):
-        fleet.run(job)
+        run(job)
     with Cluster("tcp://127.0.0.1:9") as at_work:
         assert len(list(at_work.grade(jobs(course, submitted, tmp_path)))) == 9
 

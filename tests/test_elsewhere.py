@@ -11,6 +11,7 @@ import pytest
 from autograder import corpus, fleet, lessons
 from autograder.errors import GraderError
 from autograder.intake.find import find
+from autograder.jobs import Job as Grading
 from autograder.judge.call import outcome_of
 from autograder.judge.compare import judge
 from autograder.pipeline import Settings
@@ -223,7 +224,7 @@ def test_no_goal_earns_a_point_or_costs_another_function_one(course, tmp_path):
     }
     small_course.hand_in(tmp_path / "in", students)
     jobs = [
-        fleet.Job(one, course, course.parent / "assignments", Settings(limits=limits), tmp_path / "out")
+        Grading(one, course, course.parent / "assignments", Settings(limits=limits), tmp_path / "out")
         for one in find([tmp_path / "in"], A, known=(A,))
     ]
     outcomes = {job.submission.student: one for job, one in fleet.grade_all(jobs, n_workers=2)}

@@ -16,6 +16,7 @@ import pytest
 from autograder import fleet, pipeline, progress
 from autograder.errors import CourseError, GraderError
 from autograder.intake.find import Submission, find
+from autograder.jobs import Job
 from autograder.pipeline import Settings
 from autograder.progress import Lines
 from autograder.records import Result
@@ -27,7 +28,7 @@ from tests.deadly import grade_or_die
 def job(student, notes):
     """A job whose grading `grade_or_die` makes up; it leaves a note for every try."""
     submission = Submission(student, "b01_scale", f"{student}.ipynb", f"{student}.ipynb", None, Path(student))
-    return fleet.Job(submission, Path("course"), Path("release"), Settings(), notes)
+    return Job(submission, Path("course"), Path("release"), Settings(), notes)
 
 
 def graded(students, notes, *, n_workers=2):
@@ -85,7 +86,7 @@ def real_jobs(course, tmp_path_factory):
     students["png"] = b"\x89PNG\r\n\x1a\n" + bytes(64)
     folder = small_course.hand_in(tmp_path_factory.mktemp("submitted"), students)
     found = find([folder], "b01_scale", known=["b01_scale"])
-    return [fleet.Job(one, course, course.parent / "assignments", Settings(), None) for one in found]
+    return [Job(one, course, course.parent / "assignments", Settings(), None) for one in found]
 
 
 def timeless(result):

@@ -54,13 +54,13 @@ def submitted(course, tmp_path_factory):
 @pytest.fixture(scope="module")
 def graded(course, submitted, tmp_path_factory):
     """Results of the old course. Not to be changed."""
-    from autograder import fleet
     from autograder.intake.find import find
+    from autograder.jobs import Job, run
     from autograder.pipeline import Settings
 
     folder = tmp_path_factory.mktemp("graded") / "results"
     for one in find([submitted], None, known=[NAME, "b02_steps"]):
-        assert isinstance(fleet.run(fleet.Job(one, course, course.parent / "assignments", Settings(), folder)), Result)
+        assert isinstance(run(Job(one, course, course.parent / "assignments", Settings(), folder)), Result)
     return folder
 
 
@@ -249,13 +249,13 @@ def test_without_never_lower_a_kept_score_goes_down_after_all(results, new_cours
 @pytest.fixture
 def moved(submitted, course, tmp_path):
     """The class handed in and graded once more, in a place where files may be changed."""
-    from autograder import fleet
     from autograder.intake.find import find
+    from autograder.jobs import Job, run
     from autograder.pipeline import Settings
 
     place = shutil.copytree(submitted, tmp_path / "in")
     for one in find([place], None, known=[NAME]):
-        fleet.run(fleet.Job(one, course, course.parent / "assignments", Settings(), tmp_path / "out"))
+        run(Job(one, course, course.parent / "assignments", Settings(), tmp_path / "out"))
     return place, tmp_path / "out"
 
 

@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from autograder import fleet
 from autograder.errors import GraderError
 from autograder.intake.find import find
+from autograder.jobs import Job, run
 from autograder.ledger import regrade_requests
 from autograder.ledger.receipts import LETTERS, read_code, receipt_code
 from autograder.pipeline import Settings
@@ -35,7 +35,7 @@ def handed_in(course, tmp_path_factory):
 def graded(course, handed_in, tmp_path_factory):
     folder = tmp_path_factory.mktemp("graded") / "out"
     for one in find([handed_in], None, known=[NAME]):
-        fleet.run(fleet.Job(one, course, course.parent / "assignments", Settings(), folder))
+        run(Job(one, course, course.parent / "assignments", Settings(), folder))
     return folder
 
 

@@ -17,6 +17,7 @@ from autograder.ci import public
 from autograder.corpus import Corpus
 from autograder.errors import CourseError, GraderError
 from autograder.intake.find import Submission, clean_name, find
+from autograder.jobs import Job
 from autograder.pipeline import Settings
 from autograder.records import Result
 from autograder.reports.course_text import CourseText
@@ -70,7 +71,7 @@ def grade_hidden(
     if not found:
         raise CourseError(f"nothing to grade in {path}: no notebook, script or zip is there")
     release = course.parent / "assignments"
-    tasks = [fleet.Job(one, course, release, settings, None) for one in found]
+    tasks = [Job(one, course, release, settings, None) for one in found]
     outcomes = {job.submission: outcome for job, outcome in fleet.grade_all(tasks, n_workers=jobs)}
     return _graded("hidden", outcomes, found, _told(course))
 

@@ -21,10 +21,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from autograder import fleet, lessons, pipeline, store
+from autograder import lessons, pipeline, store
 from autograder.errors import CourseError, GraderError
-from autograder.fleet import Job
 from autograder.intake.find import Submission
+from autograder.jobs import Job, guarded
 from autograder.ledger import submitted
 from autograder.pipeline import Settings
 from autograder.records import Result
@@ -116,7 +116,7 @@ def answer(head: Mapping[str, Any], data: bytes) -> str:
     )
     noted = _Noted()
     try:
-        outcome = fleet.guarded(job, lambda: _grade(job, data, noted))
+        outcome = guarded(job, lambda: _grade(job, data, noted))
     except CourseError as error:
         return json.dumps({"course": str(error)})
     if isinstance(outcome, GraderError):

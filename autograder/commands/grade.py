@@ -30,8 +30,9 @@ from autograder.commands.options import Isolation, Profile, ProfileOption
 from autograder.errors import GraderError
 
 if TYPE_CHECKING:
-    from autograder.fleet import Fleet, Job
+    from autograder.fleet import Fleet
     from autograder.i18n import Words
+    from autograder.jobs import Job
     from autograder.records import Result
 
 UNREADABLE, BROKEN, STOPPED = 1, 3, 130
@@ -77,6 +78,7 @@ def grade(
     """Grade submissions."""
     from autograder import fleet
     from autograder.i18n import translator
+    from autograder.jobs import Job
     from autograder.pipeline import Settings
     from autograder.reports.text import clean
     from autograder.sandbox import levels
@@ -95,7 +97,7 @@ def grade(
         return _so_far(done, len(submissions), translator(settings.language), kept=output is not None)
 
     with _ended_as_by_the_keyboard(), _results_folder(output, needed=training) as kept:
-        tasks = [fleet.Job(one, folder, release_of(folder), settings, kept) for one in submissions]
+        tasks = [Job(one, folder, release_of(folder), settings, kept) for one in submissions]
         with fleet.open_fleet(n_workers=jobs, cluster=cluster, told=_tell) as at_work:
             try:
                 _run(at_work, tasks, results, faults, quiet=quiet, language=settings.language)

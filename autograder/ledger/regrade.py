@@ -24,6 +24,7 @@ from autograder.i18n import Words, translator
 from autograder.intake import find, reasons
 from autograder.intake.find import Submission
 from autograder.intake.reasons import Language
+from autograder.jobs import Job, needs_no_box
 from autograder.ledger import changes, republish, submitted
 from autograder.ledger.changes import Change
 from autograder.pipeline import Settings
@@ -170,14 +171,14 @@ def _nobody() -> Iterator[None]:
     yield
 
 
-def _jobs(order: Order, before: Mapping[Who, Result], scratch: Path) -> tuple[list[fleet.Job], list[Left]]:
+def _jobs(order: Order, before: Mapping[Who, Result], scratch: Path) -> tuple[list[Job], list[Left]]:
     """A job for every result whose submission is at hand and unchanged."""
     known = {one.name for one in lessons.lessons(order.course)}
     given = None
     if order.submitted is not None:
         found = find.find([order.submitted], None, known=sorted(known))
         given = {(one.student, one.assignment): one for one in found}
-    jobs: list[fleet.Job] = []
+    jobs: list[Job] = []
     left: list[Left] = []
     for who, result in before.items():
         source = submitted.recall(order.folder, *who)
@@ -189,7 +190,7 @@ def _jobs(order: Order, before: Mapping[Who, Result], scratch: Path) -> tuple[li
         except _Stays as why:
             left.append(Left(*who, str(why)))
             continue
-        jobs.append(fleet.Job(submission, order.course, order.release, Settings(order.isolation, language), scratch))
+        jobs.append(Job(submission, order.course, order.release, Settings(order.isolation, language), scratch))
     return jobs, left
 
 
@@ -233,10 +234,10 @@ def _submission(
     return submission
 
 
-def _graded(order: Order, jobs: Sequence[fleet.Job], scratch: Path) -> tuple[dict[Who, Result], list[str]]:
+def _graded(order: Order, jobs: Sequence[Job], scratch: Path) -> tuple[dict[Who, Result], list[str]]:
     results: list[Result] = []
     faults: list[str] = []
-    if order.isolation != "none" and len(jobs) > 1 and not all(map(fleet.needs_no_box, jobs)):
+    if order.isolation != "none" and len(jobs) > 1 and not all(map(needs_no_box, jobs)):
         from autograder.sandbox.probe import require_sandbox
 
         require_sandbox(order.isolation)

@@ -16,10 +16,10 @@ from typing import Any
 
 from autograder import fleet, lessons, pipeline, training
 from autograder.errors import GraderError, SubmissionError
-from autograder.fleet import Job
 from autograder.i18n import default_language, translator
 from autograder.intake import files, reasons
 from autograder.intake.find import Submission, find, read
+from autograder.jobs import Job, needs_no_box
 from autograder.nbgrading.cells import graded_notebook, released_notebook
 from autograder.pipeline import Settings
 from autograder.records import Result
@@ -82,7 +82,7 @@ class Engine:
         """
         jobs = [self.job(one) for one in submissions]
         Store(self.results)
-        if self.isolation != "none" and not all(map(fleet.needs_no_box, jobs)):
+        if self.isolation != "none" and not all(map(needs_no_box, jobs)):
             from autograder.sandbox.probe import require_sandbox
 
             require_sandbox(self.isolation)
