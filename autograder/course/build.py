@@ -134,12 +134,13 @@ def refreshed(
             # a matrix product may differ in its last bit from machine to machine: keep what was frozen then
             kept = [a if reference.same_answers(a, b) else b for a, b in zip(old, new, strict=True)]
             corpus.checks[name] = reference.facts_of(one, kept, work_out=public)
+    drawn = anew and bool(corpus.checks)
+    corpus = _with_models(lesson, code, corpus, stored, public)
     if any(one.check.trained for one in code.values()):
         from autograder.course.trained import with_training
 
         corpus.checks.update({name: with_training(lesson, code[name], facts) for name, facts in corpus.checks.items()})
-    drawn = anew and bool(corpus.checks)
-    return _with_models(lesson, code, corpus, stored, public), drawn
+    return corpus, drawn
 
 
 def _with_models(

@@ -45,8 +45,6 @@ def facts_of(lesson: Lesson, one: CheckCode, *, public: bool, stored: CheckFacts
     calls = one.check.public if public else one.check.calls
     if not calls:
         raise CourseError(f"{lesson.checks}: {one.name} has no public calls; a student's check needs at least one")
-    from autograder.course.trained import training  # which builds networks, too
-
     return CheckFacts(
         name=one.name,
         parameters=one.parameters,
@@ -54,7 +52,6 @@ def facts_of(lesson: Lesson, one: CheckCode, *, public: bool, stored: CheckFacts
         cases=stored.cases if stored else tuple(_case(one, tuple(args)) for args in calls),
         mistakes=tuple(mistake_facts(mistake) for mistake in one.check.mistakes),
         kind="model",
-        training=training(lesson, one.name, one.check.trained) if one.check.trained else None,
     )
 
 

@@ -83,11 +83,10 @@ def _assembled(lesson: Lesson, function: str, trained: Assembled) -> Training:
 
 
 def with_training(lesson: Lesson, one: CheckCode, facts: CheckFacts) -> CheckFacts:
-    """The same facts, with those of the training of a class that also learns."""
-    check = one.check
-    if not isinstance(check, Check) or check.trained is None:
+    """The same facts, with those of the training of what also learns."""
+    if one.check.trained is None:
         return facts
-    return replace(facts, training=training(lesson, one.name, check.trained))
+    return replace(facts, training=training(lesson, one.name, one.check.trained))
 
 
 def threshold(accuracies: Sequence[float]) -> float:
