@@ -9,15 +9,13 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from autograder import corpus as corpora
 from autograder.corpus import Corpus
-from autograder.errors import CourseError
 from autograder.i18n import default_language, translator
 from autograder.judge.call import fresh
 from autograder.judge.call_model import inputs_for
@@ -25,14 +23,12 @@ from autograder.judge.examine import Call, examine
 from autograder.judge.public import judged
 from autograder.records import Case, CheckFacts, Item, Outcome
 from autograder.reports.text_card import for_console
-from cnnkit import kept, nbgrading
+from cnnkit import kept, nbgrading, public
 from cnnkit.beside import beside
 from cnnkit.calling import build, call
 from cnnkit.cards import Card
 
-EXAMPLES = "examples.safetensors"
 QUICK_S = 3.0  # a function that took longer for all examples is not called on pictures as well
-PACKED = Path(__file__).parent / "examples"  # filled when the wheel is built
 
 
 @dataclass
@@ -67,14 +63,14 @@ def check(function: Callable[..., Any], name: str | None = None) -> Card | float
             f"check() takes the function itself: check(conv2d), not check(conv2d(...)). Got: {function!r:.80}"
         )
     name = name or _name(function)
-    examples = _examples_of(name)
+    examples = public.with_check(name)
     facts = examples.checks[name]
     item, wrong, again = _judged_network(facts, function) if facts.kind == "model" else _judged(facts, function)
     found = Checked(item, facts, wrong, _language(examples))
     _last[name] = found
     if nbgrading.asked():
         return nbgrading.tell(item, facts, found.language)
-    if (Path.cwd() / EXAMPLES).is_file():  # only beside the notebook, and not wherever Python happens to run
+    if (Path.cwd() / public.EXAMPLES).is_file():  # only beside the notebook, and not wherever Python happens to run
         kept.keep(Path.cwd(), examples.assignment, [(name, item.status, item.points)])
     right = [task for task in examples.checks if task in _last and _last[task].item.status == "pass"]
     card = Card(item, facts, found.language, beside(item, facts, list(examples.checks), right, again))
@@ -124,16 +120,11 @@ def progress() -> None:
     from cnnkit import along
     from cnnkit.commands.progress import of_course
 
-    words = translator(os.environ.get("CNNKIT_LANG") or _notebook_language())
+    words = translator(os.environ.get("CNNKIT_LANG") or public.notebook_language())
     here = Path.cwd()
-    stages = of_course(here.parent if (here / EXAMPLES).is_file() else here, words)
+    stages = of_course(here.parent if (here / public.EXAMPLES).is_file() else here, words)
     text = along.table(stages, words)
     _print(lambda plain=False: for_console(text) if plain else text)
-
-
-def _notebook_language() -> str | None:
-    path = Path.cwd() / EXAMPLES
-    return _read(path, path.stat().st_mtime_ns).language or None if path.is_file() else None
 
 
 def _name(function: Callable[..., Any]) -> str:
@@ -158,42 +149,6 @@ def _judged(facts: CheckFacts, function: Callable[..., Any]) -> tuple[Item, Case
     quick = again if time.perf_counter() - start < QUICK_S else None
     wrong = next((answer.case for answer in answers if not answer.verdict.right), None)
     return judged(facts, answers, call=quick), wrong, quick
-
-
-def _examples_of(name: str) -> Corpus:
-    looked: list[Path] = []
-    for path in _places():
-        looked.append(path)
-        if path.is_file():
-            examples = _read(path, path.stat().st_mtime_ns)
-            if name in examples.checks:
-                return examples
-    if any(path.is_file() for path in looked):
-        names = sorted(
-            {task for path in looked if path.is_file() for task in _read(path, path.stat().st_mtime_ns).checks}
-        )
-        raise LookupError(f"no task is called {name!r}. The tasks here: {', '.join(names)}")
-    raise LookupError(
-        f"no {EXAMPLES} beside this notebook (looked in {Path.cwd()}). It comes with the assignment: "
-        "copy it from where you got the notebook"
-    )
-
-
-def _places() -> Iterator[Path]:
-    """Beside the notebook first; then what travels in the wheel, for a notebook that travels alone."""
-    if given := os.environ.get("CNNKIT_EXAMPLES"):
-        yield Path(given)
-    yield Path.cwd() / EXAMPLES
-    yield from sorted(PACKED.glob("*.safetensors"))
-
-
-@cache
-def _read(path: Path, changed_ns: int) -> Corpus:
-    try:
-        examples = corpora.read(path)
-        return replace(examples, language="") if path.parent == PACKED else examples
-    except CourseError as error:
-        raise LookupError(f"{path} cannot be read: {error}. Copy it again from where you got the notebook") from None
 
 
 def _language(examples: Corpus) -> str:

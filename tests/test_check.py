@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import cnnkit
-from cnnkit import cards, check, checking, counterexample, hint
+from cnnkit import cards, check, checking, counterexample, hint, public
 
 ROOT = Path(__file__).parents[1]
 
@@ -167,7 +167,7 @@ def test_a_function_of_another_name_is_told_the_tasks():
 
 
 def test_a_notebook_without_its_examples_is_told_where_they_are(notebook, tmp_path, monkeypatch):
-    monkeypatch.setattr(checking, "PACKED", tmp_path / "none")
+    monkeypatch.setattr(public, "PACKED", tmp_path / "none")
     (notebook / "examples.safetensors").unlink()
     with pytest.raises(LookupError, match=r"no examples\.safetensors beside this notebook.*copy it"):
         check(scale)

@@ -18,12 +18,12 @@ import pytest
 
 from autograder.intake import find as intake
 from cnnkit import cli
-from cnnkit.checking import EXAMPLES
 from cnnkit.commands import pages, versions
 from cnnkit.commands.console import typed
 from cnnkit.commands.pages import USAGE_LINES
 from cnnkit.commands.receipt import receipt_code
 from cnnkit.commands.submit import safe
+from cnnkit.public import EXAMPLES
 from tests import small_course
 
 ROOT = Path(__file__).parents[1]

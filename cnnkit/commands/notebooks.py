@@ -17,8 +17,8 @@ from autograder.i18n import Words
 from autograder.intake.reasons import sentence
 from autograder.sandbox.inside.notebook import read_and_rebuild
 from autograder.sandbox.inside.submitted import Cell, Unreadable, defined_by_pattern, read_cells
-from cnnkit.checking import EXAMPLES, PACKED
 from cnnkit.commands.console import USAGE, WRONG, Stop, shown, typed
+from cnnkit.public import EXAMPLES, PACKED
 
 MAX_BYTES = 20 << 20  # what the grader reads
 SUFFIXES = (".ipynb", ".py")

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import cnnkit
 from autograder.i18n import LANGUAGES, Words
-from cnnkit.checking import EXAMPLES
 from cnnkit.commands.console import Stop, shown
+from cnnkit.public import EXAMPLES
 
 KERAS_IMPORT = re.compile(r"^\s*(?:import|from)\s+keras\b", re.M)
 MAX_MEMBERS = 20_000

@@ -11,9 +11,9 @@ from pathlib import Path
 from autograder.files import write_atomically
 from autograder.i18n import Words
 from cnnkit import along
-from cnnkit.checking import EXAMPLES
 from cnnkit.commands import files, notebooks, shelf, versions
 from cnnkit.commands.console import FINE, WRONG, say, shown, typed
+from cnnkit.public import EXAMPLES
 
 
 def start(asked: str, folder: str | None, words: Words, *, course: str | None, copy: bool, open_it: bool) -> int:
