@@ -17,7 +17,8 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from campaigns import course, folders, processes, record, submissions
+from benchmarks import processes
+from campaigns import course, folders, record, submissions
 from campaigns.course import Place
 from campaigns.record import Options, Telling
 from campaigns.works import Work, by_chance, named, works

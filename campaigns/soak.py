@@ -18,8 +18,9 @@ from autograder.pipeline import Settings
 from autograder.records import Result
 from autograder.sandbox.session import Limits
 from autograder.store import Store
-from campaigns import course, processes, record, submissions
-from campaigns.processes import Held
+from benchmarks import processes
+from benchmarks.processes import Held
+from campaigns import course, record, submissions
 from campaigns.record import Options, Telling
 from campaigns.submissions import Declared
 

@@ -39,7 +39,7 @@ from autograder.sandbox import template
 from autograder.sandbox.session import Limits, Session
 from autograder.sandbox.wire import pack
 from autograder.store import Store, folder_name
-from campaigns import processes
+from benchmarks import processes
 from tests import small_course
 from tests.attacks import answers, bombs, host, loot, notebooks, patches, reports, wire
 from tests.attacks.names import LAYOUTS, STUDENTS, A

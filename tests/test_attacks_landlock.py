@@ -8,7 +8,7 @@ from autograder.intake.find import find
 from autograder.jobs import Job
 from autograder.pipeline import Settings
 from autograder.sandbox import landlock
-from campaigns import processes
+from benchmarks import processes
 from tests import small_course
 from tests.attacks import bombs, host, loot
 from tests.attacks.attack import finds_nothing

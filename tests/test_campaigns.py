@@ -9,7 +9,8 @@ import time
 
 import pytest
 
-from campaigns import course, folders, full_disk, kill, processes, record, repeat, soak, submissions
+from benchmarks import processes
+from campaigns import course, folders, full_disk, kill, record, repeat, soak, submissions
 from campaigns.fuzz import feed
 from campaigns.readers import READERS
 from campaigns.record import Phase, Telling

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from campaigns import processes
+from benchmarks import processes
 
 ROOT = Path(__file__).parents[1]
 CLASS = ROOT / "examples" / "class"

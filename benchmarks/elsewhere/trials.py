@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks import processes
 from benchmarks.elsewhere import jail, nbgrader, otter
 from benchmarks.elsewhere.assignment import Assignment, filled
 from benchmarks.elsewhere.goals import PORT, Goal
 from benchmarks.elsewhere.table import LIMIT_S, SHORT_S
 from benchmarks.machine import warm_environment
 from benchmarks.whole import adopt_orphans
-from campaigns import processes
 from tests.attacks.attack import RIGHT, Attack
 
 ROOT = Path(__file__).parents[2]
