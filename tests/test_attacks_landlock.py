@@ -85,10 +85,7 @@ def graded(course, tmp_path_factory):
     students = {one.name: small_course.submission(course, scale=one.scale, total=one.total) for one in ATTACKS}
     small_course.hand_in(folder, students | {"honest": small_course.right(course)})
     settings = Settings(isolation="landlock", limits=LIMITS, language="en")
-    jobs = [
-        Job(one, course, course.parent / "assignments", settings, results)
-        for one in find([folder], A, known=(A,))
-    ]
+    jobs = [Job(one, course, course.parent / "assignments", settings, results) for one in find([folder], A, known=(A,))]
     return {job.submission.student: one for job, one in fleet.grade_all(jobs, n_workers=2)}
 
 
