@@ -50,6 +50,15 @@ def test_a_class_of_several_assignments_has_a_map_of_students_and_assignments():
     assert '<i class="c u">?</i>' in re.search(r"<tr><th[^>]*>yewon</th>(.*?)</tr>", table)[1]
 
 
+def test_many_assignments_are_chosen_by_their_titles_as_far_as_a_colon():
+    titles = {"a01_double": {"en": "Doubling: twice as much", "ko": "두 배: 곱하기 2"}, "a02_half": {"en": "Half"}}
+    html = page(course=replace(COURSE, titles=titles))
+    nav = html[html.index('<nav class="as') :].partition("</nav>")[0]
+    chosen = re.findall(r'data-choose="(a0\w+)"[^>]*>(.*?)</button>', nav)
+    assert [(name, re.sub("<[^>]*>", " ", text).split()) for name, text in chosen] == [
+        ("a01_double", ["Doubling", "두", "배"]), ("a02_half", ["Half"])]  # fmt: skip
+
+
 def test_no_share_is_rounded_to_full_marks_or_to_nothing():
     assert [class_map._place(share, False).text for share in (100, 99.99, 0.01, 0)] == ["100", "99", "1", "0"]
 

@@ -72,6 +72,7 @@ def render(
         short=_short(facts.assignments),
         fragments=[(id, Markup(html)) for html, id in fragments.items()],
         titles={assignment: course.title(assignment, BOTH) for assignment in facts.assignments},
+        subjects={assignment: course.subject(assignment, BOTH) for assignment in facts.assignments},
         course_name=BOTH.pick(course.name) if course.name else "",
         wall_s=course.wall_s,
         kinds=[(kind, SYMBOLS[kind], BOTH(_KIND_NAMES[kind])) for kind in _kinds(facts)],

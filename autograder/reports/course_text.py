@@ -30,6 +30,11 @@ class CourseText:
         """Its title; where it has none, its name, which may have come from a student's file."""
         return words.pick(self.titles.get(assignment) or {"en": name(assignment)})
 
+    def subject(self, assignment: str, words: Words) -> str:
+        """Its title as far as a colon, for where many stand in a row: "Pixels", of "Pixels: an image is a table"."""
+        found = self.titles.get(assignment) or {"en": name(assignment)}
+        return words.pick({language: title.partition(": ")[0] for language, title in found.items()})
+
     def check(self, assignment: str, name: str) -> CheckFacts | None:
         return self.facts.get(assignment, {}).get(name)
 

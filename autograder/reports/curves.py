@@ -72,7 +72,7 @@ def losses_of(told: Any) -> list[float]:
 
 
 def _is_loss(one: Any) -> bool:
-    return isinstance(one, int | float) and not isinstance(one, bool) and math.isfinite(one)
+    return isinstance(one, int | float) and not isinstance(one, bool) and abs(one) < TOO_LARGE
 
 
 def losses_curve(values: Sequence[float]) -> Curve:
