@@ -76,6 +76,16 @@ def test_a_check_writes_nothing_and_says_what_would_change(own_course):
     assert not (own_course / "b02_steps" / "reference.safetensors").exists()
 
 
+def test_a_check_tells_code_that_answers_otherwise_than_what_was_frozen(scale, own_course):
+    scale()
+    answer = own_course / "b01_scale" / "lesson.py"
+    changed = answer.read_text("utf-8").replace("return x * factor + shift", "return x * factor + 2 * shift")
+    answer.write_text(changed, "utf-8")
+    small_course.forget(own_course)
+    built = build(lessons.lesson(own_course, "b01"), own_course.parent / "assignments", check=True)
+    assert "reference.safetensors" in {path.name for path in built.written}
+
+
 def test_the_notebook_is_one_language_with_the_common_code(course):
     english, korean = cells(course, "en"), cells(course, "ko")
     assert ["".join(cell["source"]) for cell in english if cell["cell_type"] == "code"] == [

@@ -1,4 +1,7 @@
-"""Frozen facts on disk: the same bytes for the same facts and back, and no answer where students look."""
+"""Frozen facts on disk: the same bytes for the same facts and back, and no answer where students look.
+
+That the real lessons' are those of the code today, `autograder build --check` says, which `make test` begins with.
+"""
 
 import json
 import re
@@ -9,12 +12,10 @@ import numpy as np
 import pytest
 
 from autograder import corpus as corpora
-from autograder import lessons
 from autograder.corpus import Corpus
 from autograder.course.draw import key
-from autograder.course.models import fingerprint
 from autograder.errors import CourseError
-from autograder.judge.reference import answered, same_answers, weight
+from autograder.judge.reference import weight
 from autograder.records import AspectFacts, Case, CheckFacts, Hints, Mistake, Outcome, Training
 from autograder.sandbox.inside.values import FeatureMap
 
@@ -137,17 +138,6 @@ def test_another_format_is_refused(tmp_path, monkeypatch):
 @pytest.fixture(params=BUILT, ids=lambda path: path.name)
 def real(request):
     return request.param
-
-
-def test_the_frozen_answers_are_those_of_the_code_today(real):
-    lesson = lessons.Lesson(real.name, real)
-    code = lessons.load(lesson)
-    stored = corpora.read(lesson.corpus)
-    for name, facts in stored.checks.items():
-        if facts.kind == "model":
-            assert stored.models[name] == fingerprint(lesson, facts)
-        else:
-            assert all(same_answers(case, answered(code[name], case)) for case in facts.cases)
 
 
 def test_the_smallest_case_of_an_aspect_comes_first(real):
