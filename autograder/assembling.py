@@ -31,7 +31,7 @@ from autograder.errors import GraderError
 from autograder.i18n import translator
 from autograder.judge import assembled
 from autograder.judge.waiting import NO_NETWORK, WAITING, Network, training_name
-from autograder.models.train import Progress
+from autograder.models.train import Progress, out_of_memory
 from autograder.records import CheckFacts, Item, Outcome
 from autograder.sandbox.inside.values import FeatureMap
 from autograder.sandbox.levels import Choice
@@ -125,15 +125,16 @@ def run(job: Mapping[str, Any], told: Callable[[Progress], None]) -> dict[str, A
     with Session(isolation=what["isolation"], limits=LIMITS, packages=tuple(what["packages"])) as session:
         if what["own"]:
             session.load(what["cells"], what["own"])
-        parts = {
-            name: Part(name, right[name], module, session if name in what["own"] else None) for name in what["parts"]
-        }
-        found = module.assemble(
-            parts,
-            profile=job["profile"],
-            seed=job["seed"],
-            folder=Path(job["result"]).parent,
-            told=lambda share: told(Progress(0, share, 0.0)),
+        found, parts = _put_together(
+            lambda name, own: Part(name, right[name], module, session if own and name in what["own"] else None),
+            what["parts"],
+            lambda parts: module.assemble(
+                parts,
+                profile=job["profile"],
+                seed=job["seed"],
+                folder=Path(job["result"]).parent,
+                told=lambda share: told(Progress(0, share, 0.0)),
+            ),
         )
     return {
         "status": "trained",
@@ -151,6 +152,28 @@ def run(job: Mapping[str, Any], told: Callable[[Progress], None]) -> dict[str, A
     }
 
 
+def _put_together(
+    part: Callable[[str, bool], Part], names: Sequence[str], assemble: Callable[[dict[str, Part]], dict[str, Any]]
+) -> tuple[dict[str, Any], dict[str, Part]]:
+    """Run an assembly; where it breaks down, once more without the student's part that has answered last.
+
+    Answers of the right form may still be such that nothing can go on with them: boxes beside the picture. Where it
+    breaks down with the course's functions alone, the fault is ours, and is raised.
+    """
+    without: list[str] = []
+    while True:
+        parts = {name: part(name, name not in without) for name in names}
+        for name in without:
+            parts[name].why = [assembled.TOGETHER]
+        try:
+            return assemble(parts), parts
+        except Exception as error:
+            theirs = [one for one in parts.values() if one.asked and not one.why]
+            if not theirs or isinstance(error, GraderError) or out_of_memory(error):
+                raise
+            without.append(max(theirs, key=lambda one: one.answered_at).name)
+
+
 class Part:
     """A function of the student's, asked in the box; once it fails, the course's own stands in for good.
 
@@ -158,20 +181,21 @@ class Part:
         why: it does; one of assembled's reasons, and what was said.
         calls: how often it was called; of these `asked` of the student's own. They are fewer where it is slow, which
             is no fault: what it has not answered within PART_S is answered for it.
+        answered_at: when it was asked last, on time.monotonic()'s clock.
     """
 
     def __init__(self, name: str, right: Callable[..., Any], module: ModuleType, session: Session | None) -> None:
         self.name, self._right, self._module, self._session = name, right, module, session
         self.why: list[str] = [] if session else [assembled.NOT_YET]
         self.calls = self.asked = 0
-        self._spent_s = 0.0
+        self.answered_at = self._spent_s = 0.0
 
     def __call__(self, *args: Any) -> Any:
         self.calls += 1
         if self._session is not None and not self.why and self._spent_s < PART_S:
             outcome = self._ask(self._session, args)
             self._spent_s += outcome.seconds
-            self.asked += 1
+            self.asked, self.answered_at = self.asked + 1, time.monotonic()
             self.why = _failure(outcome)
             if not self.why and _symbolic(args):
                 return self._network(args, outcome)

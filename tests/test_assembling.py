@@ -4,6 +4,7 @@ import json
 import shutil
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from autograder import assembling, corpus, lessons, pipeline, training
@@ -153,6 +154,37 @@ def test_a_part_that_fails_when_put_together_costs_itself_alone(graded, monkeypa
     assert known["stood_in"]["scale"][0] == why and known["own"] == ["total"]
     assert (item(result).status, item(result).points) == ("partial", 4)
     assert result.score == result.max_score - 4
+
+
+@pytest.fixture
+def breaking(course, monkeypatch):
+    """An assembly that breaks down where `bad` says so of what scale answered."""
+    module = lessons.assembly(lessons.lesson(course, NAME))
+    plain = module.assemble
+
+    def break_down(bad):
+        def assemble(parts, **more):
+            if bad(parts["scale"](np.arange(40.0), 2, 1)):
+                raise ZeroDivisionError
+            return plain(parts, **more)
+
+        monkeypatch.setattr(module, "assemble", assemble)
+
+    return break_down
+
+
+def test_a_part_with_whose_answers_nothing_can_go_on_costs_itself_alone(graded, breaking):
+    breaking(lambda numbers: numbers.max() > 1e9)
+    result = graded(scale=("return x * factor", f"return x * (1e20 if {LONG} else 1) * factor"))
+    known = result.training["total"]
+    assert known["stood_in"] == {"scale": ["together"]} and known["own"] == ["total"]
+    assert (item(result).status, item(result).points) == ("partial", 4)
+
+
+def test_an_assembly_that_breaks_down_with_the_courses_functions_is_our_fault(graded, breaking):
+    breaking(lambda numbers: True)
+    with pytest.raises(ZeroDivisionError):
+        graded()
 
 
 def test_a_slow_part_stays_ones_own(graded, monkeypatch):

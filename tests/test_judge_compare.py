@@ -1,6 +1,7 @@
 """Is one outcome right? Held against NumPy's own comparison, and against everything a student may return."""
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -148,6 +149,15 @@ def test_every_other_kind_of_value_has_its_difference(right, got, found):
     assert difference(right, got) == found
 
 
+def test_an_answer_without_numbers_is_not_gone_through_row_by_row():
+    right = [([1, 2], 3)]
+    tracemalloc.start()
+    verdict = compare_values(right, right, np.empty((10**6, 0)), 0)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert verdict.difference == "shape" and most < 1 << 20
+
+
 def test_an_irregular_answer_says_where_it_differs():
     right = [((55, 55, 96), 34944), ((27, 27, 96), 0)]
     assert compare_values(right, right, [((55, 55, 96), 34944), ((27, 28, 96), 0)], 0).at == (1, 0, 1)
@@ -231,6 +241,13 @@ def test_two_functions_that_answer_nan_in_the_same_cells_behave_alike():
     one, other = value(np.array([1.0, math.nan])), value(np.array([1.0, math.nan]))
     assert agree(one, other, 0)
     assert not agree(value(np.array([math.nan, 1.0])), other, 0)
+
+
+def test_functions_whose_numbers_differ_by_a_share_of_them_behave_alike_where_one_is_allowed_but_of_counts_none_is():
+    count, one_more = (Outcome("value", value=number) for number in (2_000_000, 2_000_001))
+    number, nearly = (Outcome("value", value=float(one.value)) for one in (count, one_more))
+    assert agree(nearly, number, 0.01, rtol=1e-5) and not agree(nearly, number, 0.01)
+    assert not agree(one_more, count, 0.01, rtol=1e-5)
 
 
 @pytest.mark.parametrize("kind", ["timeout", "died", "missing"])

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import strategies as st
 
 from autograder.judge.call import outcome_of
+from autograder.judge.evidence import value_json
 from autograder.judge.item import judge_function
 from autograder.judge.reference import answered, facts_of
 from autograder.lessons import CheckCode
@@ -132,3 +133,9 @@ def test_a_range_may_be_accepted_for_each_of_several_outputs(loss, points_given)
     facts = facts_of(code, [answered(code, Case("values", (np.ones(2),), "C", empty, empty, {}, 1e-8))])
     item = judge_function(facts, lambda args, layout, **_: outcome_of(lambda x: (loss, x), args), lambda: code)
     assert points(item) == {"values": points_given}
+
+
+def test_of_a_tuple_of_many_arrays_the_shapes_are_shown_and_no_numbers():
+    few, many = (value_json((np.ones(400),) * n)["data"] for n in (3, 60))
+    assert all(len(one["data"]) == 400 for one in few)
+    assert {(tuple(one["shape"]), one["data"]) for one in many} == {((400,), None)}

@@ -226,3 +226,35 @@ def test_a_mistake_with_the_same_answers_as_another_is_called_by_the_first_name(
         check.mistake(mistake)
     code = CheckCode("same", lambda x: x, check)
     assert named(code, lambda x: x + 1, [("values", (1,)), ("values", (5,))]) == "first"
+
+
+def diverging():
+    """A function of whose one mistake the answers grow beyond all bounds."""
+    check = Check([Aspect("values", 1, None, ko="값")], atol=1e-9)
+
+    @check.mistake
+    def grows(right, x):
+        """Is the step too large?
+
+        보폭이 너무 큰가요?
+        """
+        return x * 1.5**1000
+
+    return CheckCode("learn", lambda x: x, check), [("values", (1.25,)), ("values", (3.75,))]
+
+
+def test_two_programs_that_diverge_in_the_same_way_have_the_same_name_though_they_round_otherwise():
+    code, args = diverging()
+
+    def step_by_step(x):
+        for _ in range(1000):
+            x += 0.5 * x
+        return x
+
+    assert step_by_step(1.25) != 1.25 * 1.5**1000 > 1e176
+    assert named(code, step_by_step, args) == "grows"
+
+
+def test_a_program_that_diverges_in_another_way_has_not_that_name():
+    code, args = diverging()
+    assert named(code, lambda x: x * 1.5**1000 * (1 + 1e-9), args) is None

@@ -101,6 +101,18 @@ def test_what_holds_less_than_half_of_the_network_earns_nothing(facts, name, fun
     assert item.counterexample["difference"] == "model"
 
 
+def test_a_network_that_holds_every_network_earns_nothing(facts):
+    def everything(*args):
+        model = tiny(*args)
+        ends = [model.layers[-1].output]
+        for n in range(12):
+            x = layers.Conv2D(n + 1, 3, padding="same")(model.inputs[0])
+            ends.append(layers.Dense(ends[0].shape[-1])(layers.Flatten()(layers.ReLU()(x))))
+        return keras.Model(model.inputs, layers.Add()(ends))
+
+    assert earned(judge_model(facts["tiny"], built_by(everything))) == {}
+
+
 def test_the_totals_are_those_of_keras(facts):
     item = judge_model(facts["tiny"], built_by(lambda *args: tiny(*args, more=[layers.Dense(8)])))
     totals = item.counterexample["totals"]

@@ -18,7 +18,7 @@ from autograder.reports import FORMATS, class_report
 from autograder.reports.card import card_html
 from autograder.reports.class_facts import class_facts
 from autograder.reports.course_text import NO_COURSE
-from autograder.reports.curves import percent, spark
+from autograder.reports.curves import losses_of, percent, spark
 from autograder.reports.trained import trained, waits, with_training
 from tests.report_samples import HOSTILE
 from tests.test_reports_formats import Markup
@@ -144,6 +144,10 @@ def test_an_accuracy_below_the_threshold_never_reads_as_if_it_had_reached_it():
 def test_a_curve_of_one_epoch_is_no_curve():
     short = replace(item("learnt"), counterexample={"training": LEARNT | {"curve": [0.4]}})
     assert "<polyline" not in card_html(short, None, "en")
+
+
+def test_losses_that_no_curve_can_show_are_passed_over():
+    assert losses_of([2.5, 1e308, -1e308, float("nan"), float("inf"), True, "1", 0.5]) == [2.5, 0.5]
 
 
 def test_a_flat_curve_is_drawn_flat():

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from autograder.errors import GraderError
 from autograder.records import Outcome
 from autograder.sandbox import answers, box, diagnosis, mounts, probe, seccomp, staging
-from autograder.sandbox.inside import calls, report, standins
+from autograder.sandbox.inside import calls, report, standins, values
 from autograder.sandbox.inside.values import Unsupported
 from autograder.sandbox.session import Session
 from autograder.sandbox.wire import Broken, Channel, Output, clean, max_body, pack, parse_head
@@ -290,6 +290,27 @@ def test_a_line_that_is_not_there_is_shown_as_nothing(place):
 def test_an_argument_without_a_form_is_refused_before_it_is_sent(arg):
     with pytest.raises(ValueError, match="cannot be sent"):
         pack((arg,))
+
+
+def test_nothing_in_it_is_invisible_or_turns_a_line_round_but_what_joins_letters():
+    assert clean("a\u200eb\u061cc\u2028d\U000e0041e\ufefff\u2067g\u200bh\x85i") == "abcdefghi"
+    assert clean("👩\u200d💻 می\u200cخواهم") == "👩\u200d💻 می\u200cخواهم"
+
+
+@pytest.mark.parametrize("shape", [(2**31 - 1, 0), (1, 2**20, 0), (2**16, 2**14, 0, 3)])
+def test_an_array_that_has_rows_and_no_numbers_is_refused_on_both_sides(shape):
+    buffers = []
+    assert values.encode(np.empty(shape), buffers, max_bytes=8) == {"k": "unsupported", "v": f"array of shape {shape}"}
+    assert buffers == []
+    with pytest.raises(values.Malformed):
+        values.decode({"k": "array", "dtype": "<f8", "shape": list(shape), "n": 0}, b"")
+
+
+@pytest.mark.parametrize("shape", [(0, 64, 64, 64), (3, 0), (4096, 0, 2**20), (0,)])
+def test_an_empty_array_that_somebody_may_mean_arrives(shape):
+    buffers = []
+    head = values.encode(np.empty(shape), buffers, max_bytes=8)
+    assert values.decode(head, b"".join(buffers)).shape == shape
 
 
 def test_text_of_a_student_is_cleaned():

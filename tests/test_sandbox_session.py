@@ -113,6 +113,12 @@ def test_an_exception_says_where_in_the_students_code_it_came_from(load):
     assert outcome.trace[1].around == ("def helper(x):", "    # look it up", "    return x[9]")
 
 
+def test_a_line_ends_where_python_says_that_it_does(load):
+    session, _ = load("# one\u2028line\x0c\x1c\x85\ndef f():\n    return 1 / 0")
+    (line,) = session.call("f", NOTHING).trace
+    assert (line.line, line.source) == (3, "    return 1 / 0")
+
+
 HOSTILE_EXCEPTIONS = """
 class Meta(type):
     __name__ = property(lambda self: 1 / 0)

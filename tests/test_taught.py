@@ -15,7 +15,7 @@ from autograder.records import Outcome
 from autograder.reports.text_networks import training_block
 from autograder.reports.trained import with_training
 from autograder.sandbox.inside import values
-from autograder.sandbox.inside.loop import Loop
+from autograder.sandbox.inside.loop import N_LOSSES, Loop
 from autograder.sandbox.inside.talk import classes, talk
 from autograder.sandbox.wire import pack
 from autograder.store import Store
@@ -208,6 +208,12 @@ def test_the_losses_are_drawn_as_the_students_own(graded):
     assert "loss, as your code told it, 1.3" in training_block(item, translator("en"))
 
 
+def test_losses_that_nobody_asked_for_are_not_kept(graded):
+    new = "import sys; sys._getframe(1).f_locals['losses'][:] = [0.5] * 200; wrong = self._chances(x)"
+    known = graded(old="wrong = self._chances(x)", new=new).training["Net"]
+    assert known["status"] == "trained" and len(known["losses"]) == 2 * N_LOSSES
+
+
 def test_the_same_code_learns_the_same_in_every_run(graded):
     assert graded().training["Net"]["losses"] == graded().training["Net"]["losses"]
 
@@ -223,6 +229,7 @@ def test_the_same_code_learns_the_same_in_every_run(graded):
             "return x.reshape(len(x), -1)[: 2 if len(x) > 50 else None] @",
             "gave (6, 4)",
         ),
+        ("return -np.log(self._chances(x)[np.arange(len(t)), t]).mean()", "return 1e308", "became nan"),
         ("class Step:", "class Other:", "The training stopped: NameError: name 'Step' is not defined"),
         (
             "def update(self, params, grads):",

@@ -33,9 +33,13 @@ FACTS = Training("tiny", 10.0, (), {"quick": 0.8}, {FLOOR: {"quick": 0.4}, "plai
 CHECKS = {"b01": {"net": CheckFacts("net", (), (), (), (), kind="model", training=FACTS)}}
 
 
-def network(filters=2, *, name=None):
+def network(filters=2, *, name=None, weight=None):
+    """Its key and its text. weight: a layer beside it that does nothing."""
     with keras.StatelessScope(initialize_variables=False):
         x = inputs = keras.Input((8, 8, 1))
+        if weight is not None:
+            nothing = layers.Rescaling(0.0)(layers.Conv2D(1, 7, padding="same")(weight(x)))
+            x = layers.Add()([x, nothing])
         x = layers.MaxPooling2D(2)(layers.Conv2D(filters, 3, activation="relu", name=name)(x))
         text = keras.Model(inputs, layers.Dense(4, activation="softmax")(layers.Flatten()(x))).to_json()
     return canonical(read_model(text)).key, text
@@ -162,6 +166,14 @@ def test_a_network_that_is_far_too_large_is_never_given_to_a_process(tmp_path):
     assert trainer.jobs == []
     assert (item.status, item.points, done[0].training["net"]["reason"]) == ("wrong", 0.0, "too_dear")
     assert "times the multiplications" in item.message
+
+
+def test_nobody_makes_a_network_too_dear_for_those_who_built_the_same(tmp_path):
+    heavy = network(weight=layers.Conv2D(512, 7, padding="same"))
+    assert heavy[0] == network()[0] and heavy[1] != network()[1]
+    kept, results = a_class(tmp_path, 2, [heavy, network()])  # the first text stays
+    done, _ = trained(kept, results, Trainer())
+    assert [one.items[1].points for one in done] == [10.0, 10.0]
 
 
 def test_a_network_for_other_images_than_the_recipes_leaves_the_points_open(tmp_path):

@@ -7,7 +7,15 @@ from keras import layers
 
 from autograder.models.config import read_model
 from autograder.models.graph import canonical
-from autograder.models.rebuild import DEARER, MOMENTUM, CannotRebuild, plan_of, rebuild, require_trainable
+from autograder.models.rebuild import (
+    DEARER,
+    MOMENTUM,
+    CannotRebuild,
+    multiplications,
+    plan_of,
+    rebuild,
+    require_trainable,
+)
 from tests.test_models_networks import basic_block, inception_block, lenet5, resnet_cifar
 
 
@@ -246,3 +254,46 @@ def test_a_network_that_takes_many_times_the_multiplications_is_refused():
     macs = graph(model).sizes.macs
     require_trainable(graph(model), classes=8, input_shape=(8, 8, 3), macs=macs / DEARER)
     assert refusal(model, macs=macs / DEARER - 1).reason == "too_dear"
+
+
+def test_what_has_no_influence_is_not_built_and_costs_nothing():
+    def plain(x):
+        return layers.Conv2D(4, 3)(x)
+
+    def weighed_down(x):
+        heavy = layers.Conv2D(x.shape[-1], 7, padding="same")(layers.Conv2D(256, 7, padding="same")(x))
+        return plain(layers.Add()([x, layers.Rescaling(0.0)(heavy)]))
+
+    light, heavy = graph(head(plain)), graph(head(weighed_down))
+    assert light.key == heavy.key and heavy.sizes.macs > 100 * light.sizes.macs
+    for one in (light, heavy):
+        require_trainable(one, classes=8, input_shape=(8, 8, 3), macs=light.sizes.macs / DEARER)
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        layers.Conv2D(6, (3, 2), strides=2, padding="same", groups=3),
+        layers.SeparableConv2D(5, 3, depth_multiplier=2),
+        layers.Conv2DTranspose(4, 3, strides=2),
+        layers.Dense(7),
+    ],
+    ids=["in groups", "separable", "transposed", "at each place"],
+)
+def test_the_multiplications_of_what_is_built_are_those_that_were_written(layer):
+    found = graph(head(lambda x: layer(layers.Conv2D(6, 3, dilation_rate=2, padding="same")(x))))
+    assert multiplications(plan_of(found)) == found.sizes.macs
+
+
+def test_a_network_whose_maps_take_all_memory_is_refused():
+    def padded(x):
+        x = layers.Conv2D(4, 3)(x)
+        for _ in range(10):
+            x = layers.ReLU()(layers.ZeroPadding2D(64)(x))
+        return layers.MaxPooling2D(200)(x)
+
+    found = graph(head(padded))
+    assert found.sizes.macs < 10_000
+    with pytest.raises(CannotRebuild, match="padding and strides") as refused:
+        require_trainable(found, classes=8, input_shape=(8, 8, 3), macs=10**9)
+    assert refused.value.reason == "too_dear"

@@ -32,6 +32,7 @@ class Submission:
     problem: str | None  # a code of `reasons`: it stays ungraded
     place: Path
     member: str = ""  # where `place` is an archive
+    renamed: bool = False  # the name had to be cleaned
 
 
 def find(paths: Sequence[Path], assignment: str | None, *, known: Sequence[str] = ()) -> list[Submission]:
@@ -51,9 +52,12 @@ def find(paths: Sequence[Path], assignment: str | None, *, known: Sequence[str] 
     return _told_apart(sorted(found.values(), key=_place))
 
 
-def _place(each: Submission) -> tuple[str, str, int, str]:
-    """By student. Of two that say they are the same, the one in fewer folders comes first and keeps the name."""
-    return each.student, each.assignment, len(PurePath(each.path).parts), each.path
+def _place(each: Submission) -> tuple[str, str, bool, int, str]:
+    """By student. Of two that say they are the same, the one in fewer folders comes first and keeps the name.
+
+    It never goes to one that is the same only without a blank, or a letter that nobody sees.
+    """
+    return each.student, each.assignment, each.renamed, len(PurePath(each.path).parts), each.path
 
 
 def read(submission: Submission) -> bytes:
@@ -145,7 +149,8 @@ def _submission(student: str, assignment: str | None, entry: Entry) -> Submissio
     problem = entry.problem or (None if assignment else "unknown_assignment")
     path = f"{entry.path}/{entry.member}" if entry.member else str(entry.path)
     filename = PurePath(entry.member or entry.path.name).name
-    return Submission(clean_name(student), assignment or "", path, filename, problem, entry.path, entry.member)
+    name = clean_name(student)
+    return Submission(name, assignment or "", path, filename, problem, entry.path, entry.member, name != student)
 
 
 def clean_name(name: str) -> str:

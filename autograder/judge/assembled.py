@@ -15,6 +15,7 @@ WORST = 0.5  # of the threshold: from there on a measure earns something
 # why the course's function stood in for the student's; said by reports/assembled.py
 NOT_YET = "points"  # it has not all its points
 RAISED, SLOW, DIED, OTHER, MISSING = "raised", "slow", "died", "other", "missing"
+TOGETHER = "together"  # the others could not go on with what it answered
 
 
 def facts(record: Mapping[str, Any], assembly: Assembly) -> dict[str, Any]:

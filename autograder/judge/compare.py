@@ -146,7 +146,7 @@ def _compare_items(low: Any, high: Any, got: Any, atol: float, strict_kind: bool
     """Compare irregular tuples and lists, such as [((55, 55, 96), 34944), ...], item by item."""
     if not isinstance(low, tuple | list):  # nothing at all, or an integer beyond 64 bits
         return RIGHT if type(low) is type(got) and low == got else Verdict("values")
-    if isinstance(got, np.ndarray) and got.ndim:
+    if isinstance(got, np.ndarray) and got.ndim and len(got) == len(low):
         got = list(got)
     if not isinstance(got, tuple | list) or len(got) != len(low):
         return Verdict("shape")
@@ -190,28 +190,35 @@ def _same_kind(low: np.ndarray, got: np.ndarray) -> bool:
     return got.dtype.kind in kinds.get(low.dtype.kind, low.dtype.kind)
 
 
-def agree(outcome: Outcome, other: Outcome, atol: float) -> bool:
-    """Do two functions behave alike on one call? All exceptions count as one behaviour."""
+def agree(outcome: Outcome, other: Outcome, atol: float, *, rtol: float = 0.0) -> bool:
+    """Do two functions behave alike on one call? All exceptions count as one behaviour.
+
+    Args:
+        atol: by how much their numbers may differ.
+        rtol: by which share of the other's number they may differ beyond that, where they are no integers.
+    """
     if "raised" in (outcome.kind, other.kind):
         return outcome.kind == other.kind
     if outcome.kind != "value" or other.kind != "value":
         return False
-    return _agree_values(outcome.value, other.value, atol)
+    return _agree_values(outcome.value, other.value, atol, rtol)
 
 
-def _agree_values(got: Any, wrong: Any, atol: float) -> bool:
+def _agree_values(got: Any, wrong: Any, atol: float, rtol: float) -> bool:
     if got is None or wrong is None:
         return got is wrong
     if isinstance(got, Unsupported) or isinstance(wrong, Unsupported):
         return isinstance(got, Unsupported) and got == wrong
     if isinstance(got, tuple | list) and isinstance(wrong, tuple | list) and _as_numbers(wrong) is None:
-        return len(got) == len(wrong) and all(_agree_values(*pair, atol) for pair in zip(got, wrong, strict=True))
-    return _both_not_finite_alike(got, wrong, atol) or compare_values(wrong, wrong, got, atol).right
+        return len(got) == len(wrong) and all(_agree_values(*pair, atol, rtol) for pair in zip(got, wrong, strict=True))
+    return _nearly_alike(got, wrong, atol, rtol) or compare_values(wrong, wrong, got, atol).right
 
 
-def _both_not_finite_alike(got: Any, wrong: Any, atol: float) -> bool:
-    """A mistake may answer NaN; two functions that answer NaN in the same cells behave alike."""
+def _nearly_alike(got: Any, wrong: Any, atol: float, rtol: float) -> bool:
+    """A mistake may answer NaN, or far too large: two functions that answer NaN in the same cells behave alike."""
     first, second = _as_numbers(got), _as_numbers(wrong)
     if first is None or second is None or first.shape != second.shape:
         return False
-    return bool(np.allclose(first, second, rtol=0, atol=atol, equal_nan=True))
+    if second.dtype.kind in "iu":
+        rtol = 0  # of counts every one matters, however large they are
+    return bool(np.allclose(first, second, rtol=rtol, atol=atol, equal_nan=True))

@@ -15,7 +15,8 @@ from autograder.records import Case, CheckFacts, Outcome
 from autograder.sandbox.inside.talk import parameters
 from autograder.sandbox.inside.values import Bowl, Network, NumberFile, Unsupported
 
-MAX_NUMBERS = 400
+MAX_NUMBERS = 400  # of one array
+MAX_IN_ALL = 4000  # of all arrays in a tuple
 MAX_TEXT = 500
 MAX_INLINE = 100  # characters of a few numbers with names, in a call
 
@@ -93,8 +94,8 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
     return {"kind": outcome.kind, "message": outcome.message[:MAX_TEXT]}
 
 
-def value_json(value: Any) -> dict[str, Any]:
-    """A value as JSON that holds no NaN and no more numbers than a person would read."""
+def value_json(value: Any, *, most: int = MAX_NUMBERS) -> dict[str, Any]:
+    """A value as JSON that holds no NaN and no more numbers than a person would read: of an array at most so many."""
     if value is None:
         return {"kind": "none"}
     if isinstance(value, Unsupported):
@@ -104,14 +105,23 @@ def value_json(value: Any) -> dict[str, Any]:
     if isinstance(value, Bowl | Network):
         return {"kind": "code", "data": repr(value)}
     if isinstance(value, np.ndarray):
-        small = value.size <= MAX_NUMBERS
+        small = value.size <= most
         data = [_number(number) for number in value.reshape(-1).tolist()] if small else None
         return {"kind": "array", "shape": list(value.shape), "dtype": value.dtype.name, "data": data}
     if isinstance(value, bool | int | float):
         return {"kind": "number", "data": _number(value), "dtype": type(value).__name__}
+    most = most if _n_numbers(value) <= MAX_IN_ALL else 0
     if isinstance(value, dict):
-        return {"kind": "named", "data": {name: value_json(item) for name, item in value.items()}}
-    return {"kind": "sequence", "data": [value_json(item) for item in value]}
+        return {"kind": "named", "data": {name: value_json(item, most=most) for name, item in value.items()}}
+    return {"kind": "sequence", "data": [value_json(item, most=most) for item in value]}
+
+
+def _n_numbers(value: Any) -> int:
+    """How many numbers the arrays in a value hold that one would show."""
+    if isinstance(value, np.ndarray):
+        return value.size if value.size <= MAX_NUMBERS else 0
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, tuple | list) else ()
+    return sum(_n_numbers(item) for item in items)
 
 
 def _number(value: bool | int | float) -> bool | int | float | str:

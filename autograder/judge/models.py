@@ -33,6 +33,7 @@ SUBCLASSED = "subclassed model"  # what stands in the message of such an outcome
 HOLDS_A_CLASS = "model with a class of its own in it"  # as autograder/sandbox/inside/models.py says it
 MOST_TOLD = 6  # differences in one counterexample
 WEIGHTY = ("conv", "conv_transpose", "dense")
+MOST_TIMES = 3  # more steps than so many times the right number hold any network, and are another one
 
 
 @dataclass(frozen=True)
@@ -183,13 +184,18 @@ def _charged(aspects: Mapping[str, bool], graded: Sequence[str]) -> Mapping[str,
 
 
 def half_is_there(one: Built) -> bool:
-    """Has at least half of the right network's layers with weights, and of its convolutions, a counterpart here?"""
+    """Has at least half of the right network's layers with weights, and of its convolutions, a counterpart here?
+
+    A network that has everything has these, too. It is another network.
+    """
     if one.graph is None:
         return False
     if one.comparison is not None and one.comparison.equal:
         return True
-    right = reference(one.case.low.value)
-    kept = {i for i, j in match(right, one.likened or one.graph).pairs if i is not None and j is not None}
+    right, theirs = reference(one.case.low.value), one.likened or one.graph
+    if len(theirs.nodes) > MOST_TIMES * len(right.nodes):
+        return False
+    kept = {i for i, j in match(right, theirs).pairs if i is not None and j is not None}
     for ops in (("conv",), WEIGHTY):
         wanted = [i for i, node in enumerate(right.nodes) if node.op in ops]
         if 2 * len(kept.intersection(wanted)) < len(wanted):

@@ -17,6 +17,8 @@ from itertools import combinations
 from autograder.judge.compare import Verdict, agree
 from autograder.records import AspectFacts, Case, CheckFacts, Outcome
 
+USUAL = 1000.0  # a tolerance is meant for numbers up to about this size
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -72,7 +74,7 @@ def _answers_like(name: str, answer: Answer) -> bool:
     mistaken = answer.case.wrong[name]
     if answer.aspect.judge == "unchanged":
         return bool(answer.outcome.changed) == bool(mistaken.changed)
-    return not answer.verdict.right and agree(answer.outcome, mistaken, answer.case.atol)
+    return not answer.verdict.right and _same(answer.outcome, mistaken, answer.case)
 
 
 def _explains(name: str, answers: Sequence[Answer]) -> bool:
@@ -161,4 +163,9 @@ def _pair(names: Sequence[str], answers: Sequence[Answer], combine: Combine | No
 
 
 def _combined(one: str, other: str, answer: Answer, combine: Combine) -> bool:
-    return any(agree(answer.outcome, outcome, answer.case.atol) for outcome in combine(one, other, answer.case))
+    return any(_same(answer.outcome, outcome, answer.case) for outcome in combine(one, other, answer.case))
+
+
+def _same(outcome: Outcome, mistaken: Outcome, case: Case) -> bool:
+    """Did two programs come to the same? What is far too large differs by its rounding more than right answers do."""
+    return agree(outcome, mistaken, case.atol, rtol=case.atol / USUAL)

@@ -16,11 +16,12 @@ from autograder.models import data
 from autograder.models.phrase import Phrase, phrase
 from autograder.models.recipes import RECIPES, ProfileName
 from autograder.records import Outcome, Training
-from autograder.sandbox.inside.loop import Loop
+from autograder.sandbox.inside.loop import N_LOSSES, Loop
 
 WALL_S = 60.0
 PROFILE: ProfileName = "quick"  # the only one: the student's own code does not know of accelerators
 IMAGES = ("images", "labels", "new_images")
+TOO_LARGE = 1e30  # for a loss: whoever gets there is on the way to infinity, and no curve of it can be drawn
 LAST = f"loop(net, optimizer, {', '.join(IMAGES)})"
 
 Talk = Callable[[Sequence[Any], Sequence[str]], Outcome]
@@ -83,7 +84,7 @@ def _record(outcome: Outcome, labels: np.ndarray) -> Record:
         got = str(scores.shape) if isinstance(scores, np.ndarray) else "something else"
         said = phrase("Of the test images predict gave {got}; {wanted} is asked for.", got=got, wanted=str(wanted))
         return _failed("scores", said)
-    if not np.isfinite(scores).all() or not np.isfinite(told).all():
+    if not np.isfinite(scores).all() or not all(abs(one) < TOO_LARGE for one in told):  # so that NaN is not accepted
         return _failed("not_finite", phrase("The loss or the scores became nan: the steps are too large."))
     accuracy = float((scores.argmax(axis=1) == labels).mean())
     kept = {"seconds": round(outcome.seconds, 1), "device": "CPU", "losses": [round(one, 4) for one in told]}
@@ -91,10 +92,10 @@ def _record(outcome: Outcome, labels: np.ndarray) -> Record:
 
 
 def _answered(value: Any) -> tuple[Any, list[float]]:
-    """The scores and the losses in what a loop answers: whatever a box may say instead, the losses are numbers."""
+    """The scores and the losses in what a loop answers: whatever a box may say, the losses are some numbers."""
     scores, losses = value if isinstance(value, tuple) and len(value) == 2 else (None, None)
     try:
-        return scores, np.asarray(losses, float).reshape(-1).tolist()
+        return scores, np.asarray(losses, float).reshape(-1)[: 2 * N_LOSSES].tolist()
     except (TypeError, ValueError):  # text, or none of the same length
         return scores, []
 

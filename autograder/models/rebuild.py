@@ -23,6 +23,7 @@ from autograder.models.nodes import ANY_ORDER, OWN, Node
 from autograder.models.phrase import Phrase, phrase
 
 DEARER = 4  # a network that takes more times the reference's multiplications is not trained
+MOST_VALUES = 4_000_000  # between its layers, for one image: six times those of a ResNet-20; a batch of them takes 4 GB
 MOMENTUM = 0.9  # Keras' 0.99 has not settled after a short training: 10 % of the test images right, with 0.9 81 %
 
 
@@ -59,19 +60,54 @@ def require_trainable(graph: Graph, *, classes: int, input_shape: tuple[int, ...
     macs: multiplications of the reference for one image.
 
     Raises:
-        CannotRebuild: see `rebuild`; or it takes many times the reference's multiplications.
+        CannotRebuild: see `rebuild`; or it takes many times the reference's multiplications, or all memory.
     """
-    _require(plan_of(graph), classes, input_shape)
-    if graph.sizes.macs > DEARER * macs:
+    plan = plan_of(graph)
+    _require(plan, classes, input_shape)
+    _require_room(plan)
+    found = multiplications(plan)
+    if found > DEARER * macs:
         raise CannotRebuild(
             "too_dear",
             phrase(
                 "The network takes {times} times the multiplications of the one that is asked for; up to {most} times "
                 "are trained. Compare its filters, units and strides.",
-                times=round(graph.sizes.macs / macs, 1),
+                times=round(found / macs, 1),
                 most=DEARER,
             ),
         )
+
+
+def _require_room(plan: Plan) -> None:
+    """A picture that is padded to many times its size takes no multiplications, and all memory."""
+    values = sum(math.prod(node.shape) for node in plan.nodes)
+    if values > MOST_VALUES:
+        raise CannotRebuild(
+            "too_dear",
+            phrase(
+                "The network holds {n} numbers between its layers for one image; up to {most} are trained. Compare its "
+                "padding and strides.",
+                n=values,
+                most=MOST_VALUES,
+            ),
+        )
+
+
+def multiplications(plan: Plan) -> int:
+    """Those of one image in what is built. `graph.sizes` also counts layers that were written and do nothing.
+
+    Others share what comes of a graph; so nothing that is not part of it may decide whether it is trained.
+    """
+    total = 0
+    for node in plan.nodes:
+        facts, read = dict(node.facts), plan.nodes[node.inputs[0]].shape if node.inputs else ()
+        if node.op == "conv":
+            total += math.prod(node.shape) * math.prod(facts["kernel"]) * (read[-1] // facts["groups"])
+        elif node.op == "conv_transpose":
+            total += math.prod(read) * math.prod(facts["kernel"]) * facts["filters"]
+        elif node.op == "dense":
+            total += math.prod(read) * facts["units"]
+    return total
 
 
 def rebuild(graph: Graph, *, classes: int, input_shape: tuple[int, ...], seed: int = 0) -> Any:

@@ -24,6 +24,7 @@ WHY = {
     reasons.DIED: N_("{name}: the course's own, because yours ended the program or used too much memory"),
     reasons.OTHER: N_("{name}: the course's own, because yours gave something else than its docstring says. {said}"),
     reasons.MISSING: N_("{name}: the course's own, because yours was not found"),
+    reasons.TOGETHER: N_("{name}: the course's own, because the others could not go on with what yours answered"),
 }
 LATE = N_("{name}: yours for {asked} of {calls} calls; the others were answered for it to save time")
 

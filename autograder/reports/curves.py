@@ -12,6 +12,7 @@ from autograder.reports.text import score_text
 BLOCKS = "▁▂▃▄▅▆▇█"
 WIDE, HIGH = 260, 96  # of the drawn curve
 MOST_EPOCHS = 200
+TOO_LARGE = 1e30  # for a loss that is to be drawn
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ class Session(Boxes):
         functions they define can still be graded; the list then says so with cell 0.
         """
         plain: list[dict[str, Any]] = [{"number": int(cell["number"]), "source": str(cell["source"])} for cell in cells]
-        lines = {cell["number"]: cell["source"].splitlines() for cell in plain}
+        lines = {cell["number"]: cell["source"].split("\n") for cell in plain}
         self._loaded = loaded = _Loaded(plain, tuple(names), lines)
         errors: list[dict[str, Any]] = []
         while len(loaded.failures) < 2:

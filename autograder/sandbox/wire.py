@@ -25,8 +25,10 @@ MIN_BODY = 64 << 10
 KEPT_OUTPUT, MAX_OUTPUT = 64 << 10, 64 << 20
 CHUNK = 1 << 16  # what a pipe holds; for more, malloc would ask the kernel each time
 
-# control characters other than newline and tab, and those that turn the direction of writing round
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# control characters other than newline and tab, those that turn the direction of writing round, and what nobody sees
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
+)
 
 Fault = Literal["timeout", "died"]
 

@@ -17,6 +17,7 @@ KINDS = {
     "loot": "look for answers, hidden cases, other students, the environment",
     "host": "leave the box: processes, programs, sockets, mounts, devices",
     "bombs": "use up memory, time, processes, disk or output",
+    "classes": "lie when they are made, asked, read or forgotten",
     "reports": "put HTML, formulas, control characters or commands into what people read",
 }
 

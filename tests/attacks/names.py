@@ -35,6 +35,9 @@ LAYOUTS = [
     Layout("his archive", (f"kim/{A}/{A}.ipynb", f"lee/{A}/{A}.ipynb"), f"kim/{A}/{A}.ipynb", f"aaron/{A}/{A}.zip"),
     Layout("his archive beside", (f"kim/{A}/x.ipynb", f"aaron/{A}/x.ipynb"), f"kim/{A}/{A}.ipynb", f"aaron/{A}/x.zip"),
     Layout("moodle, archive", IN_MOODLE, f"kim/{A}/{A}.ipynb", f"{AARON}/x.zip"),
+    Layout("a blank in front", ("kim/x.ipynb", "lee/x.ipynb"), " kim/x.ipynb", certain=False),
+    Layout("a letter nobody sees", ("kim/x.ipynb", "lee/x.ipynb"), "\x01kim/x.ipynb", certain=False),
+    Layout("a blank in front, files", ("kim.ipynb", "lee.ipynb"), " kim.ipynb", certain=False),
     Layout("archives side by side", (f"kim_{A}.ipynb",), f"kim/{A}/{A}.ipynb", f"aaron_{A}.zip", certain=False),
 ]  # fmt: skip
 

@@ -89,6 +89,7 @@ WELL_FORMED = [
     forges("giant-dtype", "have 1 GB made of 30 bytes", 'forge(array([1], 0, "S1000000000"))'),
     forges("negative-sides", "have a size below zero", 'forge(array([-1, -8], 8) | {"sizes": [8]}, bytes(8))'),
     forges("empty-giant-frame", "claim 2**93 numbers of which there are none", "forge(array([0] + [2**31 - 1] * 3))"),
+    forges("rows-of-nothing", "claim 2**31 rows, none of which has a number", "forge(array([2**31 - 1, 0]))"),
     forges("full-giant", "claim 2**62 numbers", "forge(array([2**31 - 1, 2**31 - 1], 2**65))"),
     forges("true-for-one", "use True as a side", 'forge(array([True, True], 8) | {"sizes": [8]}, bytes(8))'),
     forges("many-axes", "have more axes than NumPy", 'forge(array([1] * 65, 8) | {"sizes": [8]}, bytes(8))'),

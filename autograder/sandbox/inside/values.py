@@ -20,6 +20,7 @@ MAX_ITEMS = 64
 MAX_DIGITS = 64
 MAX_TEXT = 200
 MAX_NDIM = 8
+MAX_EMPTY = 1 << 12  # rows of an array without numbers: going through (2**31, 0) takes all memory
 
 
 class Malformed(Exception):
@@ -224,6 +225,8 @@ def _array(array, buffers, max_bytes):
         return {"k": "unsupported", "v": f"array of {array.ndim} axes"}
     if array.nbytes > max_bytes:  # before any copy: a broadcast array claims petabytes and owns eight bytes
         return {"k": "unsupported", "v": f"array of shape {array.shape}"[:MAX_TEXT]}
+    if _empty_rows(array.shape) > MAX_EMPTY:
+        return {"k": "unsupported", "v": f"array of shape {array.shape}"[:MAX_TEXT]}
     dtype = array.dtype.newbyteorder("<")
     if dtype.kind == "f" and dtype.itemsize > 8:
         dtype = np.dtype("<f8")  # long double has no portable form
@@ -318,12 +321,17 @@ def _decode_array(head, body, at):
     if type(shape) is not list or len(shape) > MAX_NDIM:
         raise Malformed("array shape")
     _sides(shape)
-    if math.prod(side or 1 for side in shape) >= 2**60:  # NumPy refuses it, even where one side is 0
+    if _empty_rows(shape) > MAX_EMPTY or math.prod(side or 1 for side in shape) >= 2**60:  # NumPy refuses the latter
         raise Malformed("array shape")
     if math.prod(shape) * np.dtype(dtype).itemsize != n_bytes or at + n_bytes > len(body):
         raise Malformed("array size")
     array = np.frombuffer(body, dtype, math.prod(shape), at).reshape(shape) if n_bytes else np.zeros(shape, dtype)
     return array, at + n_bytes
+
+
+def _empty_rows(shape):
+    """How many rows an array without numbers has nevertheless."""
+    return math.prod(shape[: shape.index(0)]) if 0 in shape else 0
 
 
 def _sides(shape):
