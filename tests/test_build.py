@@ -6,7 +6,9 @@ import json
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import strategies as st
 
 from autograder import corpus, lessons
 from autograder.course import build as building
@@ -14,7 +16,12 @@ from autograder.course import draw as drawing
 from autograder.course.build import build, notebook, source_notebook, without_answer
 from autograder.course.draw import draw, fingerprint, key
 from autograder.errors import CourseError
+from autograder.judge.call import outcome_of
+from autograder.judge.examine import examine
 from autograder.nbgrading.cells import max_points
+from autograder.records import Case, Outcome
+from autograder.sandbox.inside import values
+from autograder.sandbox.inside.values import Bowl
 from tests import small_course
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -277,6 +284,33 @@ def test_public_examples_are_drawn_anew_with_the_hidden_ones(scale, own_course, 
     for language in ("en", "ko"):
         public = inputs(own_course.parent / "assignments" / language / "b01_scale" / "examples.safetensors")
         assert all(not set(hidden[name]) & set(public[name]) for name in hidden)
+
+
+def test_small_cases_leave_room_for_a_large_one():
+    """Each small case exposes a mistake of its own; a slip that shows in large arrays only has no name at all."""
+    right = Outcome("value", 1)
+    cases = [Case("a", (n,), "C", right, right, {f"slip {n}": Outcome("value", 0)}, 0) for n in range(30)]
+    assert [case.args[0] for case in drawing._choose(cases, 3)] == [0, 1, 2]
+    assert [case.args[0] for case in drawing._choose(cases, 3, large=1)] == [0, 1, 29]
+    assert [case.args[0] for case in drawing._choose(cases[:1], 3, large=1)] == [0]
+
+
+def test_what_loses_points_in_the_end_is_seen_by_the_students_own_check():
+    lesson = lessons.lesson(ROOT / "solutions", "a12_detection")
+    right = lessons.definitions(lesson)["mean_average_precision"]
+
+    def always_half(detections, truths, iou_threshold=0.5, method="all"):
+        return right(detections, truths, 0.5, method)
+
+    facts = corpus.read(ROOT / "assignments" / "en" / lesson.name / "examples.safetensors")
+    answers = examine(facts.checks["mean_average_precision"], lambda case, _: outcome_of(always_half, case.args))
+    assert not all(answer.verdict.right for answer in answers)
+
+
+def test_what_the_wire_refuses_is_not_drawn():
+    """A corpus with a function of more numbers than may travel could be written, and never read again."""
+    large, small = (Bowl(np.ones(n), np.ones(n), 0.0, 0.0) for n in (values.MAX_ITEMS + 1, 2))
+    assert drawing._examples(st.sampled_from([(large,), (small,)]), 20, 1) == [(small,)]
 
 
 def test_a_course_with_a_seed_of_its_own_has_other_hidden_cases_and_tells_nobody(scale, own_course):

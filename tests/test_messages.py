@@ -92,6 +92,27 @@ def test_what_has_no_shape_is_shown_itself():
     assert "returned ([[[[2 4] [6 8]]]], None); expected [[[[2 4] [6 8]]]]" in message(item, None, "en")
 
 
+def test_another_kind_of_number_is_told_by_its_type():
+    """25.0 is written as 25, so that both values would look alike."""
+    assert "returned float; expected int" in message(STATES["kind"], None, "en")
+    assert "expected int · yours float" in text_card(STATES["kind"], None, "en")
+
+
+def test_several_values_in_place_of_one_are_not_called_a_slip_of_the_shape():
+    pair = {"kind": "sequence", "data": [RIGHT, ANSWERS["shape"]]}
+    said = message(wrong("shape", counterexample=counterexample("shape", RIGHT, pair)), None, "en")
+    assert "several came back" in said and "Print the shape" not in said
+    assert "Print the shape" in message(STATES["shape"], None, "en")
+
+
+def test_no_marked_line_is_spoken_of_where_none_is():
+    stopped = STATES["raised"].counterexample
+    outside = stopped | {"got": stopped["got"] | {"trace": []}}
+    said = message(wrong("raised", counterexample=outside), None, "en")
+    assert "marked line" not in said and "where your code is called" in said
+    assert "marked line" in message(STATES["raised"], None, "en")
+
+
 def test_an_argument_that_the_call_shows_is_not_repeated():
     layers = {"kind": "sequence", "data": [number(2), number(1)]}
     example = counterexample("values", RIGHT, ANSWERS["values"]) | {

@@ -31,6 +31,7 @@ from autograder.sandbox.inside import values
 CANDIDATES_PER_CASE = 8
 MIN_CANDIDATES = 60
 TIMES_EXPOSED = 3  # how many cases of one aspect should expose a mistake, where that many can be found
+PUBLIC_CHOICE = 2  # another number where _choose takes other public cases, so that they are drawn anew
 HIDDEN_SEED, PUBLIC_SEED = 20, 10  # the hidden one where course.toml names no seed of its own
 
 
@@ -67,7 +68,7 @@ def _cases(one: CheckCode, aspect: Any, number: int, public: bool, avoid: Collec
         answered(one, Case(aspect.name, args, aspect.layout, empty, empty, {}, atol, aspect.steps))
         for args in sorted(chosen, key=weight)
     ]
-    return _choose(candidates, wanted)
+    return _choose(candidates, wanted, large=math.ceil(wanted / 3) if public else 0)
 
 
 def _examples(strategy: Any, n: int, number: int) -> list[tuple[Any, ...]]:
@@ -83,18 +84,27 @@ def _examples(strategy: Any, n: int, number: int) -> list[tuple[Any, ...]]:
     )
     @given(strategy)
     def collect(args: tuple[Any, ...]) -> None:
-        found.setdefault(key(args), args)
+        with suppress(values.Malformed):  # what the wire refuses, such as a function of too many numbers, is no case
+            found.setdefault(key(args), args)
 
     with suppress(Unsatisfiable):  # then there is none, which the caller tells in words of the course
         collect()
     return list(found.values())
 
 
-def _choose(candidates: Sequence[Case], wanted: int) -> list[Case]:
-    """The smallest cases that expose each mistake often enough, then a spread over the rest."""
+def _choose(candidates: Sequence[Case], wanted: int, *, large: int = 0) -> list[Case]:
+    """The smallest cases that expose each mistake often enough, then a spread over the rest.
+
+    large: so many places are kept for larger cases, whatever the small ones expose. Of few cases all would be small:
+        one window, one image, one filter, and who returns inside the loop would be right.
+    """
     exposed: dict[str, int] = {}
-    chosen: list[int] = []
+    chosen = [round(i) for i in np.linspace(len(candidates) - 1, 0, min(large, len(candidates)), endpoint=False)]
+    for name in (name for i in chosen for name in candidates[i].wrong):
+        exposed[name] = exposed.get(name, 0) + 1
     for i, case in enumerate(candidates):
+        if i in chosen:
+            continue
         if len(chosen) < wanted and any(exposed.get(name, 0) < TIMES_EXPOSED for name in case.wrong):
             chosen.append(i)
             for name in case.wrong:
@@ -106,9 +116,10 @@ def _choose(candidates: Sequence[Case], wanted: int) -> list[Case]:
 
 
 def key(args: Sequence[Any]) -> str:
-    """The same text for the same arguments, and no other."""
+    """The same text for the same arguments, and no other; raises Malformed where they could not be read again."""
     buffers: list[bytes] = []
     head = values.encode(tuple(args), buffers, max_bytes=1 << 30, exact=True)
+    values.decode(head, b"".join(buffers))
     return hashlib.sha256(json.dumps(head).encode() + b"".join(buffers)).hexdigest()
 
 
@@ -127,6 +138,8 @@ def fingerprint(lesson: Lesson, *, public: bool = False) -> str:
     shared = lesson.folder.parent / "inputs.py"
     used = _used(tree, ast.parse(shared.read_text("utf-8"))) if shared.is_file() else []
     text = "\n".join([ast.dump(tree), *(ast.dump(node) for node in used)])
+    if public:
+        text += f"\n{PUBLIC_CHOICE}"
     number = 0 if public else _own_seed(lesson)  # students have the public digest, and could try out seeds
     if number:
         text += f"\n{number}"

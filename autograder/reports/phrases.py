@@ -106,6 +106,10 @@ LAYOUT = N_(
     "The numbers of these arrays do not lie row by row in memory, as in x.T or x[..., ::2]; "
     "np.ascontiguousarray(x) lays them out so."
 )  # the same call with arrays that do lie so was right
+OUTSIDE = N_(
+    "It stopped where your code is called, not inside it: compare its arguments and what it returns with the notebook."
+)
+SEVERAL = N_("One value is asked for, and several came back: look at the line with return.")
 NOT_HERE = N_("While grading there is no network and there are no other processes; the notebook's own code is enough.")
 
 NO_NETWORK_ERRORS = ("URLError", "HTTPError", "gaierror", "ConnectionError", "ConnectionRefusedError")

@@ -12,7 +12,16 @@ from typing import Any
 from autograder.i18n import Words
 from autograder.records import CheckFacts, Hints, Item
 from autograder.reports import model_words, text, trained
-from autograder.reports.phrases import ADVICE, LAYOUT, NO_NETWORK_ERRORS, NO_NETWORK_SAID, NOT_HERE, TITLES
+from autograder.reports.phrases import (
+    ADVICE,
+    LAYOUT,
+    NO_NETWORK_ERRORS,
+    NO_NETWORK_SAID,
+    NOT_HERE,
+    OUTSIDE,
+    SEVERAL,
+    TITLES,
+)
 from autograder.reports.values import CALL_CAP, as_array, digits_to_tell, inline, is_named, number_text, shape_text
 
 
@@ -53,6 +62,10 @@ def advice(item: Item, words: Words) -> str:
         found = "calls_unwritten" if len(example["got"].get("trace") or ()) > 1 else "unfinished"
     if found == "raised" and _is_shut_in(example.get("got") or {}):
         return words(NOT_HERE)
+    if found == "raised" and not (example.get("got") or {}).get("trace"):
+        return words(OUTSIDE)
+    if found == "shape" and _is_several(example.get("got")) and not _is_several(example.get("expected")):
+        return words(SEVERAL)
     if found == "refused" and (example.get("refused") or {}).get("reason") == "lambda":
         return words("If it is local response normalisation (LRN): leave it out, no network here has it.")
     if found == "not_a_model":
@@ -70,6 +83,10 @@ def _is_shut_in(got: Mapping[str, Any]) -> bool:
     """Did a call stop because of what the box forbids?"""
     known = got.get("error") in ("PermissionError", "OSError", *NO_NETWORK_ERRORS)
     return known or NO_NETWORK_SAID.search(str(got.get("message", ""))[:1000]) is not None
+
+
+def _is_several(value: Mapping[str, Any] | None) -> bool:
+    return (value or {}).get("kind") == "sequence" and as_array(value) is None
 
 
 def aspect_label(facts: CheckFacts | None, aspect: str, words: Words) -> str:
@@ -135,7 +152,9 @@ def lead(item: Item, words: Words, facts: CheckFacts | None = None) -> str:
         return words("The shape is right, the numbers are not.") if as_array(example.get("got")) else ""
     if found == "shape":
         return words("expected {expected} · yours {got}", **_shapes(example, words))
-    if found in ("kind", "other_error"):
+    if found == "kind" and "got" in example:
+        return words("expected {expected} · yours {got}", **_types(example, words))
+    if found == "other_error":
         return words("expected {expected} · yours {got}", **_both(example, words)) if "got" in example else ""
     if found == "not_a_model":
         return model_words.returned(example, words)
@@ -172,6 +191,8 @@ def account(item: Item, words: Words) -> str:
         return words("Called: {call}. {said}", call=call, said=lead(item, words))
     if found == "nothing" and "expected" not in example:
         return words("{call} returned {got}.", call=call, got=both["got"])
+    if found == "kind":
+        both = _types(example, words)
     if found == "raised" and "expected" not in example:
         return words("{call} stopped with {got}.", call=call, got=both["got"])
     if found == "timeout":
@@ -218,6 +239,14 @@ def _both(example: Mapping[str, Any], words: Words) -> dict[str, str]:
     expected, got = example.get("expected"), example.get("got")
     digits = digits_to_tell(_numbers(expected), _numbers(got))
     return {"expected": words.code(inline(expected, digits=digits)), "got": words.code(inline(got, digits=digits))}
+
+
+def _types(example: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """The types of numbers, where the values look alike: 25 and 25; both values where it is something else."""
+    types = {key: str((example.get(key) or {}).get("dtype", "")) for key in ("expected", "got")}
+    if not all(types.values()) or len(set(types.values())) == 1:
+        return _both(example, words)
+    return {key: words.code(name) for key, name in types.items()}
 
 
 def _numbers(value: Mapping[str, Any] | None) -> list[Any]:
