@@ -560,7 +560,33 @@ def notes(*changes):
 
 
 # name: (what is judged, its points, its mistake, the cells)
+ONE_MEMORY = """
+class Relu:
+    def forward(self, x):
+        Relu.passes = x > 0
+        return x * Relu.passes
+
+    def backward(self, dout):
+        return dout * Relu.passes
+
+
+class Affine:
+    def __init__(self, W, b):
+        self.W, self.b = W, b
+
+    def forward(self, x):
+        global seen
+        seen = x
+        return x.reshape(len(x), -1) @ self.W + self.b
+
+    def backward(self, dout):
+        self.dW, self.db = seen.reshape(len(seen), -1).T @ dout, dout.sum(axis=0)
+        return (dout @ self.W.T).reshape(seen.shape)
+"""
+
 WRONG = {
+    "one mask for the whole class": ("Relu", 9, "one_memory_for_all_layers", ONE_MEMORY),
+    "what was seen as a global": ("Affine", 17, "one_memory_for_all_layers", ONE_MEMORY),
     "pooling of the notes": ("Pooling", 17, "size_forgets_the_pad", NOTES),
     "loss of the notes": ("SoftmaxWithLoss", 12, "backward_ignores_dout", NOTES),
     "numerical gradient of the notes": ("numerical_gradient", 9, "moves_integers", NOTES),

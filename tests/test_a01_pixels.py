@@ -387,12 +387,9 @@ def test_a_function_with_one_flaw_keeps_most_of_its_points(name, nearly):
     assert 0.6 <= share(name, nearly) < 1
 
 
-@pytest.mark.parametrize("kept", [np.float32, np.float16])
-def test_sums_kept_in_fewer_digits_cost_the_points_of_together_only(kept):
-    def in_fewer_digits(a, b, bias=0.0):
-        return calculate(a, b).astype(kept) + bias
-
-    assert share("calculate", in_fewer_digits) == pytest.approx(1 - 2 / 20)
+@pytest.mark.parametrize("name", ["calculate", "convolve"])
+def test_sums_kept_in_float32_earn_full_marks(name):
+    assert share(name, lambda *args: ANSWERS[name](*args).astype(np.float32)) == 1
 
 
 @pytest.mark.parametrize("name", CORPUS)

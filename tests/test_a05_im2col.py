@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from autograder import corpus as corpora
 from autograder import lessons
 from autograder.rubric import Speed
 from tests.slips import demanding, named
@@ -267,6 +268,15 @@ def test_the_whole_lesson_runs_and_prints_its_numbers(monkeypatch, capsys):
 @pytest.mark.parametrize("name", ["im2col", "conv2d_im2col", "max_pool_im2col"])
 def test_who_refuses_sizes_that_the_stride_does_not_divide_is_told_so(name):
     assert named(LESSON, name, demanding(ANSWERS[name], divides=True)) == "rejects_non_integer"
+
+
+def test_who_refuses_rows_that_are_left_over_on_the_way_back_is_told_what_becomes_of_them():
+    checks = corpora.read(LESSON.corpus).checks
+    (forth,) = (one for one in checks["im2col"].mistakes if one.name == "rejects_non_integer")
+    (back,) = (one for one in checks["col2im"].mistakes if one.name == "rejects_rows_left_over")
+    for language in ("en", "ko"):
+        assert "0" in back.hints[language].explanation
+        assert not set(back.hints[language].hints) & set(forth.hints[language].hints)
 
 
 @pytest.mark.parametrize(

@@ -319,6 +319,26 @@ def test_a_stretched_saliency_that_divides_by_zero_is_named():
     assert name_of(saliency, "saliency") == "stretched_from_0_to_1+zero_divided_by_zero"
 
 
+@pytest.mark.parametrize(
+    ("right", "slip", "named"),
+    [
+        (
+            "+ 1e-8), 0, 1)\n    return image",
+            "+ 1e-8), -9e9, 9e9)\n    return np.clip(image, 0, 1)",
+            "clipped_at_the_end",
+        ),
+        ("np.random.default_rng(seed)", "np.random.RandomState(seed)", "noise_of_the_old_generator"),
+    ],
+)
+def test_a_climb_that_leaves_the_image_or_starts_elsewhere_is_named(answers, right, slip, named):
+    source = inspect.getsource(lessons.load(LESSON)["maximize_activation"].right)
+    source = source.replace("    ### END SOLUTION\n", "").rstrip()
+    assert right in source
+    mine = dict(answers)
+    exec(source.replace(right, slip), mine)
+    assert name_of(mine["maximize_activation"], "maximize_activation") == named
+
+
 def covering(kept, grey, *, exchanged=False, of_the_best=False):
     """An occlusion map square by square: kept(score, score under the cover) is written down."""
 

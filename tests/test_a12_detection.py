@@ -18,6 +18,7 @@ from autograder import corpus as corpora
 from autograder.lessons import definitions, lesson, load
 from cnnkit import show
 from tests.processors import PROCESSORS, said_on
+from tests.slips import named
 
 SOLUTIONS = Path(__file__).parents[1] / "solutions"
 A12 = lesson(SOLUTIONS, "a12_detection")
@@ -381,15 +382,63 @@ print(json.dumps(told))
 @pytest.mark.parametrize(
     ("sort", "names"),
     [
-        ("np.argsort(-scores)", ("ties_as_they_come", "detections_on_ties_as_they_come")),
-        ("np.argsort(scores)[::-1]", ("later_first_on_ties", "later_detection_first_on_ties")),
+        ("np.argsort(-scores)", {"nms": "ties_as_they_come", "match_detections": "detections_on_ties_as_they_come"}),
+        (
+            "np.argsort(scores)[::-1]",
+            {
+                "nms": "later_first_on_ties",
+                "class_nms": "later_first_on_ties_of_classes",
+                "match_detections": "later_detection_first_on_ties",
+            },
+        ),
     ],
 )
 def test_a_sort_that_does_not_keep_ties_costs_the_same_on_every_processor(processor, sort, names):
-    right = [[], None]
-    wanted = dict.fromkeys(load(A12), right)
-    wanted.update({name: [["equal scores"], one] for name, one in zip(("nms", "match_detections"), names, strict=True)})
+    wanted = {name: [[], None] for name in load(A12)}
+    wanted.update({name: [["equal scores"], mistake] for name, mistake in names.items()})
     assert said_on(processor, GRADE, SOLUTIONS, sort) == wanted
+
+
+def one_nms_for_all(boxes, scores, classes, iou_threshold=0.5):
+    """As in torchvision: the boxes of a class are moved by the largest corner and one more, along both axes."""
+    moved = boxes + classes[:, None] * (np.max(boxes, initial=0) + 1)
+    return answer("nms")(moved, scores, iou_threshold)
+
+
+def collected(boxes, scores, classes, iou_threshold=0.5):
+    kept = []
+    for c in np.unique(classes):
+        mine = np.flatnonzero(classes == c)
+        kept.extend(mine[answer("nms")(boxes[mine], scores[mine], iou_threshold)])
+    return np.array(kept, dtype=int)
+
+
+def by_score_as_collected(boxes, scores, *rest):
+    kept = collected(boxes, scores, *rest)
+    return kept[np.argsort(-scores[kept], kind="stable")]
+
+
+def by_score_turned_round(boxes, scores, *rest):
+    kept = collected(boxes, scores, *rest)
+    return kept[np.argsort(scores[kept])[::-1]]
+
+
+def by_score_turned_round_in_the_order_of_the_list(boxes, scores, *rest):
+    kept = np.sort(collected(boxes, scores, *rest))
+    return kept[np.argsort(scores[kept])[::-1]]
+
+
+@pytest.mark.parametrize(
+    ("function", "mistake"),
+    [
+        (one_nms_for_all, "moved_by_the_largest_corner"),
+        (by_score_as_collected, "lower_class_first_on_ties"),
+        (by_score_turned_round, "higher_class_first_on_ties"),
+        (by_score_turned_round_in_the_order_of_the_list, "later_first_on_ties_of_classes"),
+    ],
+)
+def test_suppression_by_class_as_it_is_often_written_is_told_its_slip(function, mistake):
+    assert named(A12, "class_nms", function) == mistake
 
 
 def test_only_the_cases_about_ties_have_equal_scores():

@@ -521,6 +521,122 @@ def proposals_of_py_faster_rcnn(
     return boxes[kept], scores[kept]
 
 
+def pooling_without_a_look_at_the_map(features, roi, out_h, out_w):
+    x1, y1, x2, y2 = (*map(math.floor, roi[:2]), *map(math.ceil, roi[2:]))
+    h, w = (y2 - y1) / out_h, (x2 - x1) / out_w
+    out = np.zeros((len(features), out_h, out_w))
+    for c, i, j in np.ndindex(*out.shape):
+        rows = slice(y1 + math.floor(i * h), y1 + math.ceil((i + 1) * h))
+        out[c, i, j] = features[c, rows, x1 + math.floor(j * w) : x1 + math.ceil((j + 1) * w)].max()
+    return out
+
+
+def pooling_of_exact_bins(features, roi, out_h, out_w):
+    x1, y1, x2, y2 = (float(at) for at in roi)
+    h, w = (y2 - y1) / out_h, (x2 - x1) / out_w
+    out = np.zeros((len(features), out_h, out_w))
+    for i, j in np.ndindex(out_h, out_w):
+        top, bottom = (max(edge, 0) for edge in (math.floor(y1 + i * h), math.ceil(y1 + (i + 1) * h)))
+        left, right = (max(edge, 0) for edge in (math.floor(x1 + j * w), math.ceil(x1 + (j + 1) * w)))
+        cells = features[:, top:bottom, left:right]
+        out[:, i, j] = cells.max(axis=(1, 2)) if cells.size else 0
+    return out
+
+
+def pooling_of_array_split(features, roi, out_h, out_w):
+    x1, y1, x2, y2 = (*map(math.floor, roi[:2]), *map(math.ceil, roi[2:]))
+    rows, columns = np.arange(len(features[0]))[y1:y2], np.arange(features.shape[2])[x1:x2]
+    shares = [np.array_split(rows, out_h), np.array_split(columns, out_w)]
+    return np.array([[[one[np.ix_(y, x)].max() for x in shares[1]] for y in shares[0]] for one in features])
+
+
+def pooling_with_a_large_last_bin(features, roi, out_h, out_w):
+    _, H, W = features.shape
+    x1, y1, x2, y2 = (*map(math.floor, roi[:2]), *map(math.ceil, roi[2:]))
+    h, w = (y2 - y1) // out_h, (x2 - x1) // out_w
+    out = np.zeros((len(features), out_h, out_w))
+    for i, j in np.ndindex(out_h, out_w):
+        rows = range(y1 + i * h, y2 if i == out_h - 1 else y1 + (i + 1) * h)
+        columns = range(x1 + j * w, x2 if j == out_w - 1 else x1 + (j + 1) * w)
+        cells = [features[:, y, x] for y in rows for x in columns if 0 <= y < H and 0 <= x < W]
+        out[:, i, j] = np.max(cells, axis=0) if cells else 0
+    return out
+
+
+def anchors_of_linspace(feat_h, feat_w, stride, scales, ratios):
+    found = []
+    for y in np.linspace(0, feat_h * stride, feat_h + 2)[1:-1]:
+        for x in np.linspace(0, feat_w * stride, feat_w + 2)[1:-1]:
+            for scale, ratio in itertools.product(scales, ratios):
+                w, h = scale / ratio**0.5, scale * ratio**0.5
+                found.append([x - w / 2, y - h / 2, x + w / 2, y + h / 2])
+    return np.array(found)
+
+
+def anchors_for_vgg16(feat_h, feat_w, stride, scales, ratios):
+    around = [(scale / ratio**0.5 / 2, scale * ratio**0.5 / 2) for scale in scales for ratio in ratios]
+    cell = np.array([[8 - w, 8 - h, 8 + w, 8 + h] for w, h in around])
+    y, x = np.mgrid[:feat_h, :feat_w].reshape(2, -1, 1) * stride
+    return (cell + np.stack([x, y, x, y], axis=2)).reshape(-1, 4)
+
+
+def encode_of_retinanet(anchors, boxes):
+    w, h = (anchors[:, 2:] - anchors[:, :2]).T
+    return np.stack([(boxes[:, k] - anchors[:, k]) / (w, h)[k % 2] for k in range(4)], axis=1)
+
+
+def encode_with_an_epsilon_of_its_type(anchors, boxes):
+    size = np.maximum(anchors[:, 2:] - anchors[:, :2], np.finfo(anchors.dtype).eps)
+    shift = (boxes[:, :2] + boxes[:, 2:]) / 2 - (anchors[:, :2] + anchors[:, 2:]) / 2
+    return np.hstack([shift / size, np.log((boxes[:, 2:] - boxes[:, :2]) / size)])
+
+
+def encode_into_zeros_like(anchors, boxes):
+    out = np.zeros_like(anchors)
+    out[:] = encode_boxes(anchors, boxes)
+    return out
+
+
+def decode_into_zeros_like(anchors, deltas):
+    out = np.zeros_like(anchors)
+    out[:] = decode_boxes(anchors, deltas)
+    return out
+
+
+def decode_without_a_limit(anchors, deltas):
+    anchors, deltas = anchors.astype(np.float32), deltas.astype(np.float32)
+    size = anchors[:, 2:] - anchors[:, :2]
+    new = size * np.exp(deltas[:, 2:])
+    corner = anchors[:, :2] + np.float32(0.5) * size + deltas[:, :2] * size - np.float32(0.5) * new
+    return np.hstack([corner, corner + new])
+
+
+def targets_with_background_last(anchors, truths, pos=0.7, neg=0.3):
+    labels, deltas = rpn_targets(anchors, truths, pos, neg)
+    labels[iou(anchors, truths).max(axis=1, initial=0) < neg] = 0
+    return labels, np.where(labels[:, None] == 1, deltas, 0)
+
+
+def targets_of_py_faster_rcnn(anchors, truths, pos=0.7, neg=0.3):
+    if not len(truths):
+        return np.zeros(len(anchors), int), np.zeros((len(anchors), 4))
+    overlap = iou(np.add(anchors, [0, 0, 1, 1]), np.add(truths, [0, 0, 1, 1]))
+    labels = np.full(len(anchors), -1)
+    labels[overlap.max(axis=1) < neg] = 0
+    labels[np.where(overlap == overlap.max(axis=0))[0]] = 1
+    labels[overlap.max(axis=1) >= pos] = 1
+    return labels, (labels == 1)[:, None] * encode_of_py_faster_rcnn(anchors, truths[overlap.argmax(axis=1)])
+
+
+def proposals_cut_first(anchors, deltas, scores, height, width, min_size=16, before=2000, after=300, iou_threshold=0.7):
+    best = np.argsort(-scores, kind="stable")[:before]
+    boxes, scores = clip_boxes(decode_boxes(anchors[best], deltas[best]), height, width), scores[best]
+    large = ((boxes[:, 2:] - boxes[:, :2]) >= min_size).all(axis=1)
+    boxes, scores = boxes[large], scores[large]
+    kept = nms(boxes, scores, iou_threshold)[:after]
+    return boxes[kept], scores[kept]
+
+
 PUBLIC = [
     ("roi_pool", pooling_of_caffe, "rounded_corners_and_the_last_cell"),
     ("roi_pool", pooling_with_a_width_of_one_at_least, "one_cell_at_least"),
@@ -534,12 +650,45 @@ PUBLIC = [
     ("decode_boxes", decode_of_detectron, "last_pixel_of_the_box"),
     ("encode_boxes", encode_with_whole_middles, "halves_cut_off"),
     ("roi_pool", pooling_with_int, "int_rounds_towards_zero"),
+    ("roi_pool", pooling_without_a_look_at_the_map, "slices_as_they_are"),
+    ("roi_pool", pooling_of_exact_bins, "divides_before_rounding"),
+    ("roi_pool", pooling_of_array_split, "every_cell_in_one_bin"),
+    ("roi_pool", pooling_with_a_large_last_bin, "last_bin_takes_the_rest"),
+    ("generate_anchors", anchors_of_linspace, "spread_between_the_edges"),
+    ("generate_anchors", anchors_for_vgg16, "half_of_a_stride_of_16"),
+    ("encode_boxes", encode_of_retinanet, "deltas_of_the_corners"),
+    ("encode_boxes", encode_with_an_epsilon_of_its_type, "refuses_whole_numbers"),
+    ("encode_boxes", encode_into_zeros_like, "as_whole_as_the_anchors"),
+    ("decode_boxes", decode_into_zeros_like, "as_whole_as_the_anchors"),
+    ("decode_boxes", decode_without_a_limit, "infinite_size_added_to_its_corner"),
+    ("rpn_targets", targets_with_background_last, "background_has_the_last_word"),
+    ("rpn_targets", targets_of_py_faster_rcnn, "last_pixels_and_untouched_objects"),
+    ("proposals", proposals_cut_first, "drops_after_cutting"),
 ]
 
 
 @pytest.mark.parametrize(("name", "function", "mistake"), PUBLIC, ids=[row[1].__name__ for row in PUBLIC])
 def test_habits_of_public_code_are_called_by_their_names(name, function, mistake):
     assert graded(name, function).mistake == mistake
+
+
+@pytest.mark.parametrize("behind", [np.greater, np.greater_equal])
+@pytest.mark.parametrize(("half", "mistake"), [(0.5, "zero_far_outside"), (0, "aligned_false")])
+def test_a_library_that_answers_0_far_outside_has_its_name_whether_the_limit_belongs_to_it_or_not(
+    half, mistake, behind
+):
+    def function(features, roi, out_h, out_w, sampling=2):
+        (x1, y1, x2, y2), (_, H, W) = roi, features.shape
+        n_rows, n_columns = out_h * sampling, out_w * sampling
+        out = np.zeros((len(features), n_rows, n_columns))
+        for i, j in np.ndindex(n_rows, n_columns):
+            y, x = y1 + (i + 0.5) * (y2 - y1) / n_rows - half, x1 + (j + 0.5) * (x2 - x1) / n_columns - half
+            if not (behind(-1, y) or behind(y, H) or behind(-1, x) or behind(x, W)):
+                rows, columns = tent(Fraction(y), H), tent(Fraction(x), W)
+                out[:, i, j] = np.array(rows, float) @ features @ np.array(columns, float)
+        return out.reshape(len(features), out_h, sampling, out_w, sampling).mean(axis=(2, 4))
+
+    assert graded("roi_align", function).mistake == mistake
 
 
 def cropped(tf, features, box, size):
@@ -609,6 +758,7 @@ from pathlib import Path
 from autograder import corpus
 from autograder.judge.call import outcome_of
 from autograder.judge.compare import judge
+from autograder.judge.recognise import Answer, recognise
 from autograder.lessons import definitions, lesson
 a13 = lesson(Path(sys.argv[1]), "a13_rcnn")
 student = definitions(a13)
@@ -617,16 +767,26 @@ source = text[text.index("def proposals("):].split("# %%")[0]
 assert 'np.argsort(-scores, kind="stable")' in source
 exec(source.replace('np.argsort(-scores, kind="stable")', sys.argv[2]), student)
 facts = corpus.read(a13.corpus).checks["proposals"]
-lost = set()
+answers = []
 for case in facts.cases:
     outcome = outcome_of(student["proposals"], case.args, layout=case.layout)
-    if not judge(case, facts.aspect(case.aspect), outcome).right:
-        lost.add(case.aspect)
-print(json.dumps(sorted(lost)))
+    aspect = facts.aspect(case.aspect)
+    answers.append(Answer(case, aspect, outcome, judge(case, aspect, outcome)))
+lost = sorted({one.aspect.name for one in answers if not one.verdict.right})
+print(json.dumps([lost, recognise(facts, answers)]))
 """
 
 
 @pytest.mark.parametrize("processor", PROCESSORS)
-@pytest.mark.parametrize("sort", ["np.argsort(-scores)", "np.argsort(scores)[::-1]"])
-def test_a_sort_that_does_not_keep_ties_costs_the_same_on_every_processor(processor, sort):
-    assert said_on(processor, GRADE, LESSON.folder.parent, sort) == ["equal scores"]
+@pytest.mark.parametrize(
+    ("sort", "mistake"),
+    [("np.argsort(-scores)", "equals_as_they_come"), ("np.argsort(scores)[::-1]", "later_of_equals_first")],
+)
+def test_a_sort_that_does_not_keep_ties_has_the_same_price_and_name_on_every_processor(processor, sort, mistake):
+    assert said_on(processor, GRADE, LESSON.folder.parent, sort) == [["equal scores"], mistake]
+
+
+def test_only_the_cases_about_ties_have_equal_scores():
+    for case in FACTS["proposals"].cases:
+        scores = case.args[2]
+        assert (len(np.unique(scores)) < len(scores)) == (case.aspect == "equal scores"), case.aspect

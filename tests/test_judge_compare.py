@@ -237,6 +237,14 @@ def test_two_functions_that_raise_behave_alike_whatever_they_raise():
     assert not agree(Outcome("raised", error="IndexError"), value(3), 0)
 
 
+def test_a_name_that_is_not_there_is_no_named_mistake():
+    """A typing slip in backward is not "backwards in the order of forwards", which stops at the shapes."""
+    typed = Outcome("raised", error="NameError")
+    assert not agree(typed, Outcome("raised", error="ValueError"), 0)
+    assert not agree(Outcome("raised", error="IndexError"), Outcome("raised", error="UnboundLocalError"), 0)
+    assert agree(typed, typed, 0)
+
+
 def test_two_functions_that_answer_nan_in_the_same_cells_behave_alike():
     one, other = value(np.array([1.0, math.nan])), value(np.array([1.0, math.nan]))
     assert agree(one, other, 0)

@@ -1175,15 +1175,17 @@ def rejects_non_integer(right, x, filter_h, filter_w, stride=1, pad=0):
 
 @col2im.mistake
 def rejects_rows_left_over(col2im, col, input_shape, filter_h, filter_w, stride=1, pad=0):
-    """Does your function stop when the stride does not divide?
-    The size is rounded down, as in every framework; pixels that no window reaches are left out.
-    - Call it with a 6x6 image, a 3x3 filter and stride 2.
-    - Look for an assert or a raise about the remainder.
+    """Does your function stop when some rows of the image were in no window?
+    Where the stride does not divide, im2col leaves rows or columns over at the edge. Nothing comes back to them: they
+    stay 0.
+    - Try input_shape = (1, 1, 6, 6), a 3x3 filter and stride 2: four windows, and none of them holds the last row.
+    - Look for an assert or a raise about the remainder, or for a reshape that only fits without one.
 
-    나누어떨어지지 않으면 멈추나요?
-    다른 프레임워크와 마찬가지로 크기를 내림해요. 창이 닿지 않는 픽셀은 쓰지 않아요.
-    - 6x6 이미지, 3x3 필터, 스트라이드 2로 불러 보세요.
-    - 나머지를 확인하는 assert나 raise를 찾아보세요.
+    어느 창에도 들어가지 않은 행이 있으면 멈추나요?
+    스트라이드로 나누어떨어지지 않으면 im2col은 가장자리의 행이나 열을 남겨요. 그 자리로 돌아올 값이 없으니 0으로 두면
+    돼요.
+    - input_shape = (1, 1, 6, 6), 3x3 필터, 스트라이드 2로 불러 보세요. 창은 네 개이고 마지막 행은 어느 창에도 없어요.
+    - 나머지를 확인하는 assert나 raise, 나머지가 없을 때만 맞는 reshape를 찾아보세요.
     """
     if left_over(input_shape[2:], (filter_h, filter_w), stride, pad):
         raise ValueError("the stride does not divide")

@@ -45,6 +45,7 @@ def talk(name, made):
     """The lines of talks with one layer, by what they ask for at the end."""
     forward, backward = f"{name}.forward(x)", f"{name}.backward(dout)"
     first = (made, f"{name}.forward(first)", forward, backward)
+    two = (made, made.replace(f"{name} =", "other ="), forward, "other.forward(first)")  # as in any network
     return {
         "forward": (made, forward),
         "dx": (made, forward, backward),
@@ -54,6 +55,8 @@ def talk(name, made):
         "newest dW": (*first, f"{name}.dW"),
         "dx again": (made, forward, backward, backward),
         "dW again": (made, forward, backward, backward, f"{name}.dW"),
+        "two dx": (*two, backward),
+        "two dW": (*two, backward, f"{name}.dW"),
     }
 
 
@@ -63,10 +66,11 @@ Relu = Check(
     atol=0,  # numbers are copied or dropped, never computed
     aspects=[
         Aspect("forward", 2, passing().map(all_but_the_last), ko="순전파", cases=8, steps=RELU["forward"]),
-        Aspect("dx", 3, passing(), ko="dx", cases=10, steps=RELU["dx"]),
+        Aspect("dx", 2, passing(), ko="dx", cases=10, steps=RELU["dx"]),
         Aspect("images", 1, passing(axes=(4, 4)), ko="네 축의 이미지", cases=4, layout="F", steps=RELU["dx"]),
         Aspect("exactly 0", 1, passing(zeros=True), ko="정확히 0인 곳", cases=6, steps=RELU["dx"]),
         Aspect("newest input", 1, passing(first=True), ko="가장 최근 입력", cases=6, steps=RELU["newest dx"]),
+        Aspect("two layers", 1, passing(first=True), ko="층이 둘일 때", cases=6, steps=RELU["two dx"]),
         Aspect("backward twice", 1, passing(), ko="backward를 두 번", cases=4, steps=RELU["dx again"]),
         Aspect(
             "input unchanged",  # x only: the notes' own ReLU writes into dout
@@ -96,7 +100,7 @@ Affine = Check(
             steps=AFFINE["forward"],
         ),
         Aspect("dx", 3, affines(batch=(1, 3), bias=True), ko="dx", cases=10, steps=AFFINE["dx"]),
-        Aspect("dW", 2, affines(inputs=(2, 3)), ko="dW", cases=8, steps=AFFINE["dW"]),
+        Aspect("dW", 1, affines(inputs=(2, 3)), ko="dW", cases=8, steps=AFFINE["dW"]),
         Aspect("dW, batch", 1, affines(**BATCH), ko="dW, 배치", cases=8, steps=AFFINE["dW"]),
         Aspect("db", 1, affines(outputs=(2, 3)), ko="db", cases=5, steps=AFFINE["db"]),
         Aspect("db, batch", 1, affines(outputs=(2, 3), **BATCH), ko="db, 배치", cases=6, steps=AFFINE["db"]),
@@ -126,6 +130,7 @@ Affine = Check(
             cases=6,
             steps=AFFINE["newest dW"],
         ),
+        Aspect("two layers", 1, affines(first=True, inputs=(2, 3)), ko="층이 둘일 때", cases=6, steps=AFFINE["two dW"]),
         Aspect("backward twice", 1, affines(inputs=(2, 3)), ko="backward를 두 번", cases=4, steps=AFFINE["dW again"]),
         Aspect(
             "input unchanged",
@@ -735,6 +740,33 @@ def keeps_the_first_input(Layer):
         return out
 
     return changed(Layer, forward=forward)
+
+
+@Relu.mistake
+@Affine.mistake
+def one_memory_for_all_layers(Layer):
+    """Does every layer have a memory of its own?
+    Two layers of one kind share what is remembered, so the second forward writes over what the first one saw.
+    - Make two layers, call forward of both with different inputs, then backward of the first.
+    - Is it self.x = ..., or a global variable or a name of the class itself?
+
+    층마다 따로 기억하고 있나요?
+    같은 종류의 층 둘이 기억을 함께 써서, 두 번째 층의 forward가 첫 번째 층이 본 것을 덮어써요.
+    - 층을 두 개 만들어서 서로 다른 입력으로 forward를 부른 다음 첫 번째 층의 backward를 불러 보세요.
+    - self.x = ...라고 썼나요, 아니면 전역 변수나 클래스의 이름에 적었나요?
+    """
+    newest = {}
+
+    def forward(right, self, *args):
+        out = right(*args)
+        newest.update(vars(self))
+        return out
+
+    def backward(right, self, *args):
+        vars(self).update(newest)
+        return right(*args)
+
+    return changed(Layer, forward=forward, backward=backward)
 
 
 @Relu.mistake

@@ -513,7 +513,7 @@ gradient_check(Affine(rng.normal(size=(6, 5)), rng.normal(size=5)), rng.normal(s
 #
 # 행렬의 곱으로 보면(`a05`) out = col · W_col이에요. 그래서 Affine에서처럼 dW_col은 col의 전치 · dout이고, dcol은 dout ·
 # W_col의 전치예요. dcol을 뿌리는 일은 `col2im`이 해요. `a05`의 두 함수를 여기에 실어 두었어요. **쓰지 않아도 돼요.**
-# 반복문, einsum, 창을 뷰로 보는 방법 등 다른 방법도 모두 맞고, 도우미 함수를 따로 셀에 작성해도 돼요.
+# 반복문, einsum, 창을 뷰로 보는 방법 등 다른 방법도 모두 맞고, 도우미 함수는 다른 셀에 따로 작성해도 돼요.
 
 
 # %%

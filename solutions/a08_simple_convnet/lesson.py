@@ -290,8 +290,8 @@ for size in (3, 4, 5, 6):
 # %% [markdown] lang="en" concepts=["accuracy"]
 # ## 3. Accuracy, and the batch that nobody counted
 #
-# The accuracy is the share of images whose highest score belongs to the right class. Of 10,000 test images all windows
-# together do not fit into memory, so one goes through them in batches. The notes do:
+# The accuracy is the share of images whose highest score belongs to the right class. The windows of 10,000 test images
+# alone take more than a gigabyte, so one goes through the images in batches. The notes do:
 #
 # ```python
 # acc = 0.0
@@ -313,8 +313,8 @@ for size in (3, 4, 5, 6):
 # %% [markdown] lang="ko" concepts=["정확도"]
 # ## 3. 정확도, 그리고 아무도 세지 않은 배치
 #
-# 정확도는 점수가 가장 높은 클래스가 정답인 이미지의 비율이에요. 테스트 이미지 10,000장의 창을 한꺼번에 메모리에 담을
-# 수는 없어서 배치로 나누어 계산해요. 강의 노트는 이렇게 해요.
+# 정확도는 점수가 가장 높은 클래스가 정답인 이미지의 비율이에요. 테스트 이미지 10,000장은 창만 모아도 메모리를 1GB
+# 넘게 차지해서, 배치로 나누어 계산해요. 강의 노트는 이렇게 해요.
 #
 # ```python
 # acc = 0.0
@@ -812,8 +812,8 @@ except ImportError as error:  # Matplotlib is not installed
     print(error)
 
 # %% [markdown] lang="en"
-# Ours, after 1,200 steps: noise has become edges and spots, bright on one side and dark on the other. Nobody wrote
-# them down; the gradients found them. `a09` looks deeper.
+# Ours, after twice as many steps (1,200): noise has become edges and spots, bright on one side and dark on the other.
+# Nobody wrote them down; the gradients found them. `a09` looks deeper.
 #
 # ![Upper row: eight filters of noise. Lower row: after training most of them have a bright and a dark
 # side](images/filters.png)
@@ -823,8 +823,8 @@ except ImportError as error:  # Matplotlib is not installed
 # Save what was learnt, and give it to a network that never saw an image:
 
 # %% [markdown] lang="ko"
-# 아래는 1,200걸음을 학습한 결과예요. 잡음이 한쪽은 밝고 한쪽은 어두운 가장자리와 점이 되었어요. 아무도 적어 넣지
-# 않았어요. 기울기가 찾아낸 거예요. `a09`에서 더 깊이 들여다봐요.
+# 아래는 저희가 두 배인 1,200걸음을 학습시킨 결과예요. 잡음이 한쪽은 밝고 한쪽은 어두운 가장자리와 점이 되었어요.
+# 아무도 적어 넣지 않았어요. 기울기가 찾아낸 거예요. `a09`에서 더 깊이 들여다봐요.
 #
 # ![윗줄은 잡음뿐인 필터 여덟 장. 아랫줄은 학습한 뒤의 필터. 대부분 밝은 쪽과 어두운 쪽이 있어요](images/filters.png)
 #
@@ -849,7 +849,7 @@ print(f"after loading  {newborn.accuracy(x_test, t_test):.1%}")
 #
 # It makes your network as above, with 8 filters and 50 hidden neurons, and your `Adam`. It hands both 6,000 training
 # images in a fixed order of batches of 20, twice, and asks for `predict` on 1,000 test images whose labels your code
-# never sees. 73 % of them must be right (the course's own network reaches 77 %), and all of it has to be done within a
+# never sees. 73 % or more of them must be right (ours reaches 77 %), and all of it has to be done within a
 # minute; with products of matrices it takes a few seconds.
 #
 # Questions to take along:
@@ -863,7 +863,7 @@ print(f"after loading  {newborn.accuracy(x_test, t_test):.1%}")
 #
 # 채점기는 위에서처럼 필터 8장, 은닉층 뉴런 50개인 신경망과 여러분의 `Adam`을 만들어요. 그리고 학습 이미지 6,000장을
 # 정해진 순서로 20장씩 두 번 보여 준 다음, 테스트 이미지 1,000장에 대해 `predict`를 불러요. 테스트 이미지의 레이블은
-# 여러분의 코드에 전혀 들어가지 않아요. 그중 73 %쯤을 맞혀야 하고(수업의 신경망은 77 %를 맞혀요), 모두 1분 안에 끝나야
+# 여러분의 코드에 전혀 들어가지 않아요. 그중 73% 이상을 맞혀야 하고(저희 신경망은 77%를 맞혀요), 모두 1분 안에 끝나야
 # 해요. 행렬의 곱으로 계산하면 몇 초면 돼요.
 #
 # 더 생각해 볼 질문이에요.

@@ -955,6 +955,11 @@ def unbent(rng):
     return (Network(model.shape, model.layers, [kernel, bias + 16, *others]), *rest)
 
 
+def bent(rng):
+    """Two layers of weights of both signs: with pixels beyond 0 and 1 other ReLUs let something through than within."""
+    return climbed(rng, steps=(2, 3), lr=(0.5, 1.0), signs=True, **DEEP)
+
+
 def silent(rng):
     """The ReLU of the channel lets nothing through anywhere."""
     model, *rest = climbed(rng, steps=(1, 2))
@@ -971,7 +976,8 @@ maximize_activation = Check(
         Aspect("one step", 4, drawn(climbed), ko="한 걸음", cases=5),
         Aspect("several steps", 3, drawn(climbed, steps=(2, 4), **DEEP), ko="여러 걸음", cases=5),
         Aspect("channels", 2, drawn(climbed, signs=True, filters=3, channel=None), ko="채널", cases=5),
-        Aspect("clipping", 2, drawn(unbent), ko="자르기", cases=5),
+        Aspect("clipping", 1, drawn(unbent), ko="자르기", cases=5),
+        Aspect("clipping at every step", 1, drawn(bent), ko="걸음마다 자르기", cases=5),
         Aspect("colour and sides", 2, drawn(climbed, colours=3, square=False), ko="색과 크기", cases=4),
         Aspect("inference", 1, drawn(climbed, norm=True, layer="norm1", filters=2), ko="추론 모드", cases=4),
         Aspect("no gradient", 1, drawn(silent), ko="기울기가 0일 때", cases=3),
@@ -1057,6 +1063,40 @@ def not_clipped(maximize_activation, model, layer_name, channel, steps, lr, seed
     - 끝에서 한 번이 아니라 걸음마다 자르세요.
     """
     return climb(model, layer_name, channel, steps, lr, seed, clipped=False)
+
+
+@maximize_activation.mistake
+def clipped_at_the_end(maximize_activation, model, layer_name, channel, steps, lr, seed):
+    """When are the pixels brought back?
+    Only once, after the last step: in between the network looks at what is no image, and climbs elsewhere.
+    - Print the smallest and the largest pixel after every step.
+    - Does the line that clips stand inside the loop?
+
+    픽셀을 언제 0과 1 사이로 되돌리나요?
+    마지막 걸음 뒤에 한 번만 잘라서, 그 전까지 신경망이 이미지가 아닌 것을 보고 다른 곳으로 올라가요.
+    - 걸음마다 가장 작은 픽셀과 가장 큰 픽셀을 출력해 보세요.
+    - 자르는 줄이 반복문 안에 있나요?
+    """
+    return np.clip(climb(model, layer_name, channel, steps, lr, seed, clipped=False), 0, 1)
+
+
+@maximize_activation.mistake
+def noise_of_the_old_generator(maximize_activation, model, layer_name, channel, steps, lr, seed):
+    """Whose noise is it?
+    np.random.seed and np.random.uniform are another generator: the same seed makes other numbers.
+    - Call it with steps = 0 and compare with the noise that the docstring writes down.
+    - The docstring says which generator takes the seed.
+
+    어느 생성기의 잡음인가요?
+    np.random.seed와 np.random.uniform은 다른 생성기라서 같은 시드에서도 다른 수가 나와요.
+    - steps = 0으로 불러서 독스트링에 적힌 잡음과 비교해 보세요.
+    - 시드를 받는 생성기가 무엇인지 독스트링에 적혀 있어요.
+    """
+
+    def start(_, shape):
+        return np.random.RandomState(seed).uniform(0.4, 0.6, shape)
+
+    return climb(model, layer_name, channel, steps, lr, seed, start=start)
 
 
 @maximize_activation.mistake

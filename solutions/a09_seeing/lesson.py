@@ -182,6 +182,7 @@ import matplotlib.pyplot as plt
 model = network("colour")
 plt.imshow(filter_grid(model.get_layer("conv1").get_weights()[0]))
 plt.axis("off")
+plt.show()
 
 # %% [markdown] lang="en" concepts=["pictures of feature maps"]
 # ## 2. The feature maps
@@ -713,6 +714,7 @@ check(occlusion_map)
 drop = occlusion_map(model, images[0], int(labels[0]), 4)
 plt.imshow(drop, cmap="RdBu_r", vmin=-abs(drop).max(), vmax=abs(drop).max())
 plt.axis("off")
+plt.show()
 
 # %% [markdown] lang="en"
 # ## To show to a friend

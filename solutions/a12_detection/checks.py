@@ -1018,13 +1018,14 @@ def changes_the_scores(nms, boxes, scores, iou_threshold):
 def across_the_edge(draw):
     """Two boxes of different classes, one beyond the left upper corner of the picture, one in the opposite corner.
 
-    Whoever moves class 1 by the largest corner brings the two together.
+    Whoever moves class 1 by the largest corner, or by one more as libraries do, brings the two together: they are so
+    large that a pixel to the side does not matter.
     """
     w, h, end, off = (
-        draw(st.integers(4, 8)),
-        draw(st.integers(2, 4)),
-        draw(st.integers(10, 20)),
-        draw(st.integers(0, 1)),
+        draw(st.integers(8, 12)),
+        draw(st.integers(6, 8)),
+        draw(st.integers(14, 22)),
+        draw(st.integers(-1, 0)),
     )
     boxes = np.array([[end - w, end - h, end, end], [off - w, -h, off, 0]], float)
     scores = np.array(draw(st.permutations((0.9, 0.8))))
@@ -1041,13 +1042,29 @@ def nms_threshold_matters(args):
     return ((table > threshold) != (table > 0.5)).any()
 
 
+def tie_of_classes_stays(args):
+    """Do two boxes of different classes with equal scores stay, and has no class a tie of its own, which is for nms?"""
+    boxes, scores, classes, threshold = args
+    table = over(boxes, threshold) & (classes[:, None] == classes)
+    kept = greedy(by_score(scores), lambda j, k: table[j, k])
+    different = len({*zip(scores, classes, strict=True)}) == len(scores)
+    return different and len(np.unique(scores[kept])) < len(kept)
+
+
 class_nms = Check(
     atol=0,
     aspects=[
         Aspect("one class", 1, classed_suppressions(mixed="same"), ko="클래스가 하나일 때", cases=6),
         Aspect("classes", 2, classed_suppressions(**RANKED).map(only_the_first(3)), ko="클래스", cases=8),
         Aspect(
-            "order", 2, classed_suppressions(classes=(2, 3), kinds=("near", "one"), places=(2, 3)), ko="순서", cases=8
+            "order", 1, classed_suppressions(classes=(2, 3), kinds=("near", "one"), places=(2, 3)), ko="순서", cases=8
+        ),
+        Aspect(
+            "equal scores",
+            1,
+            classed_suppressions(**FEW_TIED).filter(tie_of_classes_stays),
+            ko="점수가 같을 때",
+            cases=8,
         ),
         Aspect(
             "threshold",
@@ -1219,6 +1236,56 @@ def moved_by_the_largest_corner(class_nms, boxes, scores, classes, iou_threshold
     """
     moved = boxes + classes[:, None] * np.max(boxes, initial=0)
     return class_nms(moved, scores, np.zeros_like(classes), iou_threshold)
+
+
+@class_nms.mistake
+def later_first_on_ties_of_classes(class_nms, boxes, scores, classes, iou_threshold):
+    """Of two equal scores in different classes, which comes first?
+    The earlier index should. Sorting upwards and turning the order round brings the later one to the front.
+    - Give two boxes of different classes the same score.
+    - Sort the negative scores, in a way that keeps the order of equal ones.
+
+    클래스가 다른 두 상자의 점수가 같으면 누가 먼저인가요?
+    인덱스가 앞선 상자가 먼저예요. 오름차순으로 정렬한 다음 뒤집으면 뒤의 것이 앞으로 와요.
+    - 클래스가 다른 상자 두 개에 같은 점수를 주어 보세요.
+    - 점수의 부호를 바꾸어, 같은 것의 순서를 지키는 방법으로 정렬하세요.
+    """
+    kept = np.sort(class_nms(boxes, scores, classes, iou_threshold))[::-1]
+    return kept[by_score(scores[kept])]
+
+
+@class_nms.mistake
+def lower_class_first_on_ties(class_nms, boxes, scores, classes, iou_threshold):
+    """Do equal scores stand in the order of the list, or in that of the classes?
+    The boxes were collected class by class, and a stable sort leaves equal scores as they were collected.
+    - Give a box of class 1 and, after it in the list, a box of class 0 the same score.
+    - Put the kept indices into the order of the list before you sort by score.
+
+    점수가 같을 때 목록의 순서대로인가요, 클래스의 순서대로인가요?
+    클래스마다 차례로 모은 다음 정렬하면, 점수가 같은 상자는 모은 순서 그대로 남아요.
+    - 클래스 1인 상자와 그 뒤에 오는 클래스 0인 상자에 같은 점수를 주어 보세요.
+    - 남은 인덱스를 목록의 순서로 늘어놓은 다음에 점수로 정렬하세요.
+    """
+    kept = np.sort(class_nms(boxes, scores, classes, iou_threshold))
+    kept = kept[np.argsort(classes[kept], kind="stable")]
+    return kept[by_score(scores[kept])]
+
+
+@class_nms.mistake
+def higher_class_first_on_ties(class_nms, boxes, scores, classes, iou_threshold):
+    """Does the last class that was collected come first where scores are equal?
+    The boxes were collected class by class, sorted upwards, and then the order was turned round.
+    - Give a box of class 0 and a box of class 1 the same score, in both orders.
+    - Put the kept indices into the order of the list, and sort the negative scores so that equal ones stay in order.
+
+    점수가 같으면 나중에 모은 클래스가 앞에 오나요?
+    클래스마다 차례로 모아서 오름차순으로 정렬한 다음 순서를 뒤집었기 때문이에요.
+    - 클래스 0과 클래스 1의 상자에 같은 점수를 주고, 목록의 순서를 바꾸어 가며 불러 보세요.
+    - 남은 인덱스를 목록의 순서로 늘어놓고, 점수의 부호를 바꾸어 같은 것의 순서를 지키는 방법으로 정렬하세요.
+    """
+    kept = np.sort(class_nms(boxes, scores, classes, iou_threshold))
+    kept = kept[np.argsort(classes[kept], kind="stable")][::-1]
+    return kept[by_score(scores[kept])]
 
 
 @class_nms.mistake
