@@ -345,7 +345,7 @@ def test_every_right_way_to_slide_a_filter_earns_full_marks(slide):
 
 RIGHT: dict[str, list[Callable[..., Any]]] = {
     "image_bytes": [lambda h, w, bits=24: int(np.ceil(h * w * bits / 8)), lambda h, w, bits=24: -(-h * w * bits // 8)],
-    "video_bytes": [lambda h, w, fps, seconds, bits=24: np.int64(h * w * bits * fps * seconds // 8)],
+    "video_bytes": [lambda h, w, fps, seconds, bits=24: np.int64(-(-h * w * bits // 8) * fps * seconds)],
     "to_grayscale": [
         lambda x: np.einsum("hwc,c->hw", x.astype(np.float32), np.array([0.299, 0.587, 0.114], np.float32)),
         lambda x: [[0.299 * r + 0.587 * g + 0.114 * b for r, g, b in row] for row in x.tolist()],
@@ -370,6 +370,10 @@ RIGHT: dict[str, list[Callable[..., Any]]] = {
 @pytest.mark.parametrize(("name", "right"), [(name, right) for name, ways in RIGHT.items() for right in ways])
 def test_other_right_ways_earn_full_marks(name, right):
     assert share(name, right) == 1
+
+
+def test_a_film_that_is_rounded_as_a_whole_loses_points():
+    assert share("video_bytes", lambda h, w, fps, seconds, bits=24: (h * w * bits * fps * seconds + 7) // 8) < 1
 
 
 NEARLY = {

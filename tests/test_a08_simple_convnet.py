@@ -208,6 +208,21 @@ def test_an_adam_that_adds_no_epsilon_is_named():
     assert recognise(facts, [Answer(*one, judge(*one)) for one in triples]) == "no_epsilon"
 
 
+def test_a_network_whose_params_belong_to_the_class_is_named():
+    names = dict(ANSWERS)
+    source = inspect.getsource(lessons.load(LESSON)["SimpleConvNet"].right)
+    own, start = "self.params = {", "    def __init__("
+    assert own in source
+    head, body = source.replace(own, "self.params |= {").split(start, 1)
+    exec(f"{head}    params = {{}}\n\n{start}{body}", names)
+    assert names["SimpleConvNet"]().params is names["SimpleConvNet"]().params
+    facts = corpus.read(LESSON.corpus).checks["SimpleConvNet"]
+    triples = [(case, facts.aspect(case.aspect), answer_to(case, names["SimpleConvNet"])) for case in facts.cases]
+    answers = [Answer(*one, judge(*one)) for one in triples]
+    assert {one.aspect.name for one in answers if not one.verdict.right} == {"predict, two networks"}
+    assert recognise(facts, answers) == "one_params_for_all_networks"
+
+
 def test_the_threshold_is_worked_out_from_five_runs():
     code = lessons.load(LESSON)["SimpleConvNet"]
     found = training(LESSON, "SimpleConvNet", code.check.trained)

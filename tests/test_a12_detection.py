@@ -15,6 +15,8 @@ from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
 from autograder import corpus as corpora
+from autograder.judge.call import outcome_of
+from autograder.judge.compare import judge
 from autograder.lessons import definitions, lesson, load
 from cnnkit import show
 from tests.processors import PROCESSORS, said_on
@@ -453,6 +455,25 @@ def test_only_the_cases_about_ties_have_equal_scores():
 
 
 # --- what the rubric is worth ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [
+        ("iou", lambda boxes1, boxes2: np.zeros((len(boxes1), len(boxes2)))),
+        ("class_nms", lambda boxes, *_: np.zeros(len(boxes), int)),
+        ("class_nms", lambda *_: np.zeros(1, int)),
+    ],
+)
+def test_zeros_earn_nothing_but_where_there_are_no_boxes(name, function):
+    facts = corpora.read(A12.corpus).checks[name]
+    wrong = {
+        case.aspect
+        for case in facts.cases
+        if not judge(case, facts.aspect(case.aspect), outcome_of(function, case.args)).right
+    }
+    earned = {aspect.name for aspect in facts.aspects if not {aspect.name, aspect.after} & wrong}
+    assert earned <= {"no boxes"}
 
 
 def test_the_rubric_is_worth_100_points():

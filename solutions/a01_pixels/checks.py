@@ -192,20 +192,23 @@ def bytes_with_a_point(image_bytes, height, width, bits_per_pixel):
 
 
 @st.composite
-def films(draw, bits=(24,)):
+def films(draw, bits=(24,), begun_byte=False):
     """Arguments (height, width, fps, seconds, bits_per_pixel); fps and seconds differ and are more than 1."""
-    size = draw(image_sizes(bits=bits))
+    size = draw(image_sizes(bits=bits, begun_byte=begun_byte))
     fps = draw(st.integers(2, 6) | st.sampled_from([24, 25, 30, 60]))
     seconds = draw((st.integers(2, 9) | st.sampled_from([60, 90])).filter(lambda seconds: seconds != fps))
     return *size[:2], fps, seconds, size[2]
 
+
+# A frame that ends in a begun byte takes whole bytes, as an image does; rounding the whole film is another number.
+FRAMES = films(bits=BITS) | films(bits=(1, 2, 4, 12), begun_byte=True)
 
 video_bytes = Check(
     atol=0,  # whole numbers
     aspects=[
         Aspect("values", 3, films(), ko="값", cases=6),
         Aspect("default arguments", 1, films().map(lambda film: film[:4]), ko="기본값", cases=4),
-        Aspect("bits per pixel", 1, films(bits=BITS), ko="픽셀당 비트 수", cases=5),
+        Aspect("bits per pixel", 1, FRAMES, ko="픽셀당 비트 수", cases=6),
         Aspect("number type", 1, films(bits=(8, 24)), ko="수의 종류", cases=3, judge="kind", after="values"),
     ],
 )
@@ -283,7 +286,7 @@ def bits_of_a_film(video_bytes, height, width, fps, seconds, bits_per_pixel):
     - 프레임 한 장은 몇 바이트인가요?
     - 앞에서 만든 함수가 이미 8로 나누어 줘요. 그 함수를 부르고 있나요?
     """
-    return 8 * video_bytes(height, width, fps, seconds, bits_per_pixel)
+    return height * width * bits_per_pixel * fps * seconds
 
 
 @video_bytes.mistake
@@ -329,6 +332,21 @@ def film_always_in_colour(video_bytes, height, width, fps, seconds, bits_per_pix
     - video_bytes가 받은 인수와 image_bytes에 넘긴 인수를 비교해 보세요.
     """
     return video_bytes(height, width, fps, seconds, 24)
+
+
+@video_bytes.mistake
+def rounds_the_whole_film(video_bytes, height, width, fps, seconds, bits_per_pixel):
+    """Does each frame take whole bytes?
+    You round once, for the whole film. A film is made of images, and each of them ends with its own last byte.
+    - One frame of 3x3 pixels of 1 bit takes 2 bytes. How many do two frames take?
+    - Find the bytes of one frame first: the function of the task before does.
+
+    프레임마다 온전한 바이트를 차지하나요?
+    지금은 동영상 전체에서 한 번만 올림했어요. 동영상은 이미지를 늘어놓은 것이라 이미지마다 마지막 바이트가 따로 있어요.
+    - 1비트짜리 3x3픽셀 프레임 한 장은 2바이트예요. 두 장이면 몇 바이트인가요?
+    - 프레임 한 장의 바이트부터 구하세요. 앞에서 만든 함수가 그 일을 해요.
+    """
+    return (height * width * bits_per_pixel * fps * seconds + 7) // 8
 
 
 @video_bytes.mistake

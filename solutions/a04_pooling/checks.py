@@ -447,7 +447,7 @@ def zero_padding(max_pool, x, pool_h, pool_w, stride=1, pad=0):
     음수로 된 이미지의 가장자리에서는 패딩이 최댓값이 되어, 없던 윤곽이 생겨요.
     - 모든 값이 -1인 이미지를 패딩 1로 풀링해 보세요. 모서리 값은 얼마여야 할까요?
     - 최댓값에서 절대 이길 수 없는 패딩 값은 무엇일까요?
-    - np.pad에는 constant_values라는 인자가 있어요.
+    - np.pad에는 constant_values라는 인수가 있어요.
     """
     return max_pool(np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad))), pool_h, pool_w, stride, 0)
 

@@ -230,7 +230,7 @@ except ImportError as error:  # Matplotlib is not installed
 #
 # 좋은 시험이 하나 있어요. 1로 채운 이미지는 풀링해도 모서리까지 모두 1이어야 해요.
 #
-# **할 일:** `avg_pool`을 작성하세요. 인자는 `max_pool`과 같아요.
+# **할 일:** `avg_pool`을 작성하세요. 인수는 `max_pool`과 같아요.
 
 
 # %%

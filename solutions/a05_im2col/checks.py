@@ -427,7 +427,7 @@ def default_stride(im2col, x, filter_h, filter_w, stride=2, pad=0):
 
     스트라이드를 적지 않으면 얼마가 쓰이나요?
     적지 않으면 1이에요. 창이 들어가는 모든 픽셀에서 창이 시작돼요.
-    - 인자를 세 개만 넣어 부르고 행의 수를 세어 보세요.
+    - 인수를 세 개만 넣어 부르고 행의 수를 세어 보세요.
     - 함수의 첫 줄을 다시 읽어 보세요. stride=1, pad=0이에요.
     """
     return im2col(x, filter_h, filter_w, stride, pad)
@@ -947,7 +947,7 @@ def does_not_pass_the_stride(conv2d_im2col, x, W, b=None, stride=1, pad=0):
     스트라이드를 im2col에 넘겨주나요?
     스트라이드가 1일 때의 결과가 나왔어요.
     - 스트라이드 2로 시험하고 col의 모양을 출력해 보세요.
-    - im2col에 어떤 인자를 넘기고 있나요?
+    - im2col에 어떤 인수를 넘기고 있나요?
     """
     return conv2d_im2col(x, W, b, 1, pad)
 
@@ -962,7 +962,7 @@ def does_not_pass_the_pad(conv2d_im2col, x, W, b=None, stride=1, pad=0):
     패딩을 im2col에 넘겨주나요?
     패딩이 0일 때의 결과가 나왔어요.
     - 패딩 1로 시험하고 col의 모양을 출력해 보세요.
-    - im2col에 어떤 인자를 넘기고 있나요?
+    - im2col에 어떤 인수를 넘기고 있나요?
     """
     return conv2d_im2col(x, W, b, stride, 0)
 

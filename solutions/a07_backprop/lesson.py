@@ -220,7 +220,7 @@ check(numerical_gradient)
 # so that you can try them yourself.
 
 # %% [markdown] lang="ko"
-# 아직 맞지 않는 곳이 있나요? `hint`는 부를 때마다 조금씩 더 알려 줘요. `counterexample`을 부르면 틀린 예의 인자를
+# 아직 맞지 않는 곳이 있나요? `hint`는 부를 때마다 조금씩 더 알려 줘요. `counterexample`을 부르면 틀린 예의 인수를
 # 받아서 직접 시험해 볼 수 있어요.
 
 # %% tags=["demo"]

@@ -216,6 +216,7 @@ batched_accuracy = Check(
 
 MADE = "net = SimpleConvNet(input_dim, conv_param, hidden_size, output_size, 0.0)"
 FILLED = (MADE, "net.params[...] = params")
+OTHER = MADE.replace("net", "other", 1)
 SHAPE = ("net = SimpleConvNet(input_dim, conv_param, hidden_size, output_size)", "net.params[key].shape")
 LARGE = "net = SimpleConvNet(input_dim, conv_param, hidden_size, output_size, weight_init_std)"
 PREDICT, LOSS, GRADIENT = "net.predict(x)", "net.loss(x, t)", "net.gradient(x, t)[key]"
@@ -277,7 +278,15 @@ SimpleConvNet = Check(
             cases=3,
             steps=(LARGE, "net.params[key].any()"),
         ),
-        Aspect("predict", 5, nets(bias=False), ko="predict", cases=8, steps=(*FILLED, PREDICT)),
+        Aspect("predict", 4, nets(bias=False), ko="predict", cases=8, steps=(*FILLED, PREDICT)),
+        Aspect(
+            "predict, two networks",
+            1,
+            nets(bias=False, other=True).map(lambda args: (*args[:5], args[6], args[5])),
+            ko="predict, 신경망이 둘일 때",
+            cases=5,
+            steps=(MADE, OTHER, FILLED[1], "other.params[...] = later", PREDICT),
+        ),
         Aspect("predict, biases", 2, nets(), ko="predict, 편향", cases=6, steps=(*FILLED, PREDICT)),
         Aspect(
             "predict, batch and channels",
@@ -397,7 +406,7 @@ SimpleConvNet = Check(
             steps=(
                 *FILLED,
                 "net.save_params(file)",
-                MADE.replace("net", "other", 1),
+                OTHER,
                 "other.load_params(file)",
                 "other.predict(x)",
             ),
@@ -839,6 +848,29 @@ def params_not_shared(SimpleConvNet):
             super().__init__(*args, **named)
             for name in ("Conv1", "Affine1", "Affine2"):
                 self.layers[name].W, self.layers[name].b = self.layers[name].W.copy(), self.layers[name].b.copy()
+
+    return Wrong
+
+
+@SimpleConvNet.mistake
+def one_params_for_all_networks(SimpleConvNet):
+    """Does every network have a params of its own?
+    Two networks share one dictionary, so the second one writes over what the first has learned.
+    - Make two networks and compare their params with `is`.
+    - Is it self.params = {} in __init__, or a global variable or a name of the class itself?
+
+    신경망마다 params가 따로 있나요?
+    신경망 둘이 딕셔너리 하나를 함께 써서, 두 번째 신경망이 첫 번째 신경망이 배운 것을 덮어써요.
+    - 신경망을 두 개 만들고 둘의 params를 `is`로 비교해 보세요.
+    - __init__에서 self.params = {}라고 썼나요, 아니면 전역 변수나 클래스의 이름에 적었나요?
+    """
+    common = {}
+
+    class Wrong(SimpleConvNet):
+        def __init__(self, *args, **named):
+            super().__init__(*args, **named)
+            common.update(self.params)
+            self.params = common
 
     return Wrong
 

@@ -252,7 +252,7 @@ def always_28x28(network, input_shape, classes):
     신경망이 28x28x1 이미지만 받고 있지 않나요?
     입력 모양이 숫자로 고정되어 있어서 컬러 이미지나 더 큰 이미지는 들어가지 않아요.
     - 다른 input_shape으로 함수를 부르고 summary()의 첫 줄을 확인해 보세요.
-    - keras.Input은 모양을 인자로 받아요.
+    - keras.Input은 모양을 인수로 받아요.
     """
     return network((28, 28, 1), classes)
 
@@ -270,7 +270,7 @@ def always_224x224(network, input_shape, classes):
     신경망이 224x224x3 이미지만 받고 있지 않나요?
     입력 모양이 숫자로 고정되어 있어요.
     - 다른 input_shape으로 함수를 부르고 summary()의 첫 줄을 확인해 보세요.
-    - keras.Input은 모양을 인자로 받아요.
+    - keras.Input은 모양을 인수로 받아요.
     """
     return network((224, 224, 3), classes)
 
@@ -352,7 +352,7 @@ def tanh_for_relu(network, input_shape, classes):
 
     어떤 활성화 함수를 쓰라고 했나요?
     tanh는 1998년의 선택이에요. 입력이 크면 기울기가 거의 0이라 깊은 신경망을 학습시키기 어려웠어요.
-    - 표에서 각 층의 인자를 다시 읽어 보세요.
+    - 표에서 각 층의 인수를 다시 읽어 보세요.
     - AlexNet의 첫 번째 비결이 바로 tanh를 바꾼 것이었어요.
     """
     model = network(input_shape, classes)
@@ -498,7 +498,7 @@ def as_in_1998(lenet5, input_shape, classes):
 
     표보다 논문을 더 충실히 따랐나요?
     tanh와 평균 풀링은 1998년의 방식이에요. 여기서는 요즘 쓰는 모습으로 작성해요.
-    - 합성곱과 풀링마다 표에 적힌 인자를 다시 읽어 보세요.
+    - 합성곱과 풀링마다 표에 적힌 인수를 다시 읽어 보세요.
     - 표와 다른 것은 두 가지예요. 층의 활성화 함수와, 풀링이 창에서 남기는 값이에요.
     """
     return average_pooling(lambda *args: tanh_for_relu(lenet5, *args), input_shape, classes)
@@ -671,7 +671,7 @@ def stride_4_forgotten(alexnet, input_shape, classes):
     첫 특징맵의 크기는 얼마인가요?
     스트라이드가 1이면 220x220이 되고, 첫 Dense 층에만 가중치가 7억 개 넘게 필요해져요.
     - 224가 한 층 만에 55가 돼요. 창을 몇 픽셀씩 옮겨야 할까요?
-    - Conv2D는 따로 적지 않으면 한 픽셀씩 움직여요. 표에 있는 인자 중 아직 쓰지 않은 것은 무엇인가요?
+    - Conv2D는 따로 적지 않으면 한 픽셀씩 움직여요. 표에 있는 인수 중 아직 쓰지 않은 것은 무엇인가요?
     """
     model = alexnet(input_shape, classes)
     first = of(model, layers.Conv2D)[0]
@@ -706,7 +706,7 @@ def pool_stride_3(network, input_shape, classes):
     3x3 풀링 창이 3칸씩 움직이나요?
     Keras에서 풀링의 스트라이드는 따로 적지 않으면 창의 크기와 같아요. 그러면 창이 겹치지 않아요.
     - 첫 풀링 앞뒤의 특징맵 크기를 재 보세요. 표에서는 절반쯤 되는데 지금은 3분의 1로 줄어요.
-    - 창을 얼마나 옮길지 정하는 인자는 무엇인가요? 여기서는 창의 크기보다 1 작아요.
+    - 창을 얼마나 옮길지 정하는 인수는 무엇인가요? 여기서는 창의 크기보다 1 작아요.
     """
     model = network(input_shape, classes)
     return remade(model, {one: [like(one, strides=(3, 3))] for one in of(model, layers.MaxPooling2D)})
@@ -1072,7 +1072,7 @@ def relu_missing(vgg_block, x, filters, repeats):
     합성곱 다음에는 무엇이 오나요?
     선형인 층은 아무리 쌓아도 선형이에요. ReLU가 없으면 3x3 필터 두 개는 5x5 필터 하나와 다르지 않아요.
     - 블록에서 음수가 나올 수 있나요? ReLU를 지나면 음수는 남지 않아요.
-    - Conv2D는 활성화 함수를 따로 적지 않으면 아무것도 적용하지 않아요. 표에 있는 인자를 빠짐없이 적었나요?
+    - Conv2D는 활성화 함수를 따로 적지 않으면 아무것도 적용하지 않아요. 표에 있는 인수를 빠짐없이 적었나요?
     """
     for _ in range(repeats):
         x = _conv(x, filters, activation=None)
@@ -1323,7 +1323,7 @@ def no_bias(vgg_block, x, filters, repeats):
     합성곱에 편향이 있나요?
     편향은 뒤에 오는 배치 정규화가 그 역할을 대신할 때만 빼요. VGG에는 배치 정규화가 없어요.
     - 특징맵 3장을 64장으로 만드는 합성곱의 매개변수는 3·3·3·64 + 64 = 1,792개여야 해요. 지금은 몇 개인가요?
-    - Keras는 막지 않으면 편향을 넣어요. 편향을 막는 인자를 썼는지 찾아보세요.
+    - Keras는 막지 않으면 편향을 넣어요. 편향을 막는 인수를 썼는지 찾아보세요.
     """
     for _ in range(repeats):
         x = _conv(x, filters, use_bias=False)
@@ -1357,7 +1357,7 @@ def always_64_filters(vgg_block, x, filters, repeats):
     filters가 얼마이든 필터가 64개인가요?
     그건 VGG16의 첫 번째 블록이에요. 다른 블록은 더 많고, small_vgg에서는 32개와 64개예요.
     - filters를 어디에서 쓰고 있나요?
-    - filters=32로 블록을 만들고 모양의 마지막 숫자를 확인해 보세요. Conv2D의 어느 인자가 이 숫자를 정하나요?
+    - filters=32로 블록을 만들고 모양의 마지막 숫자를 확인해 보세요. Conv2D의 어느 인수가 이 숫자를 정하나요?
     """
     return vgg_block(x, 64, repeats)
 
@@ -1606,7 +1606,7 @@ def one_convolution_in_each_block(small_vgg, input_shape, classes):
     블록마다 합성곱이 몇 번 있나요?
     3x3 필터 하나로는 좁은 곳만 봐요. ReLU와 함께 이어 붙여야 5x5를 보고 함수도 더 여러 번 꺾여요.
     - 표에서 블록 1의 매개변수는 9,568개예요. 그중 첫 합성곱의 것은 320개뿐이에요.
-    - vgg_block의 세 번째 인자는 무엇인가요?
+    - vgg_block의 세 번째 인수는 무엇인가요?
     """
     return _small(input_shape, classes, [(32, 1), (64, 1)])
 

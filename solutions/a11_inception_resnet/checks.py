@@ -173,7 +173,7 @@ def pool_2x2(inception_block, x, f1, f3r, f3, f5r, f5, fp):
 
     풀링 창이 2x2인가요?
     크기를 적지 않으면 Keras는 2x2를 써요. 여기서는 3x3이에요.
-    - MaxPooling2D의 첫 번째 인자는 무엇인가요?
+    - MaxPooling2D의 첫 번째 인수는 무엇인가요?
     - 가운데 칸이 있으려면 창의 한 변이 홀수여야 해요.
     """
     pooled = layers.MaxPooling2D(2, strides=1, padding="same")(x)
@@ -480,7 +480,7 @@ def keeps_70_percent(auxiliary_head, x, classes):
 
     Dropout 비율이 0.3인가요?
     Keras에서는 버리는 비율을 적어요. 논문은 70 %를 버려요.
-    - layers.Dropout의 인자는 무엇을 뜻하나요?
+    - layers.Dropout의 인수는 무엇을 뜻하나요?
     - 표와 비교해 보세요.
     """
     return decided(narrowed(x), classes, rate=0.3)
@@ -698,7 +698,7 @@ def numbers_of_3x3_and_5x5_swapped(googlenet, input_shape=(224, 224, 3), classes
     3x3 가지와 5x5 가지의 숫자가 모두 바뀌었나요?
     열의 순서는 f1, f3r, f3, f5r, f5, fp예요.
     - 여러분의 신경망에서 3a 블록의 5x5 필터는 몇 개인가요?
-    - 표의 한 줄을 inception_block의 인자와 비교해 보세요.
+    - 표의 한 줄을 inception_block의 인수와 비교해 보세요.
     """
 
     def swapped(x, f1, f3r, f3, f5r, f5, fp):
@@ -1042,7 +1042,7 @@ def bn_after_relu(identity_block, x, filters):
     배치 정규화가 ReLU보다 뒤에 있나요?
     합성곱, 정규화, 활성화 순서예요.
     - ReLU에 들어가는 값의 평균이 0이 아니면 ReLU는 무엇을 잘라 내게 될까요?
-    - Conv2D의 activation 인자는 배치 정규화보다 먼저 적용돼요.
+    - Conv2D의 activation 인수는 배치 정규화보다 먼저 적용돼요.
     """
     f1, f2, f3 = filters
     y = layers.BatchNormalization()(relu(wide(x, f1)))
@@ -1381,7 +1381,7 @@ def stride_always_2(projection_block, x, filters, stride=2):
 
     어떤 값을 넘겨도 스트라이드가 2인가요?
     ResNet-50의 첫 스테이지에서는 이 블록을 스트라이드 1로 불러요.
-    - 인자를 써야 할 곳에 숫자를 적지 않았나요?
+    - 인수를 써야 할 곳에 숫자를 적지 않았나요?
     - 첫 번째 합성곱과 투영의 strides=를 확인해 보세요.
     """
     return projection_block(x, filters, 2)
@@ -1473,7 +1473,7 @@ def normalises_after_relu(projection_block, x, filters, stride=2):
 
     배치 정규화가 ReLU보다 뒤에 있나요?
     합성곱, 정규화, 활성화 순서예요.
-    - Conv2D에 activation 인자를 쓰지 않았나요?
+    - Conv2D에 activation 인수를 쓰지 않았나요?
     - ReLU를 배치 정규화 뒤에 따로 두세요.
     """
     f1, f2, f3 = filters
@@ -1599,7 +1599,7 @@ def activates_before_normalising(basic_block, x, filters, stride=1):
 
     배치 정규화가 ReLU보다 뒤에 있나요?
     합성곱, 정규화, 활성화 순서예요.
-    - 첫 번째 Conv2D에 activation 인자를 쓰지 않았나요?
+    - 첫 번째 Conv2D에 activation 인수를 쓰지 않았나요?
     - ReLU를 배치 정규화 뒤에 따로 두세요.
     """
     y = layers.BatchNormalization()(relu(wide(x, filters, 3, stride)))

@@ -80,11 +80,11 @@ def by_score_unstably(scores):
 
 
 def without_width(args):
-    """Boxes that are lines, against themselves and others: without any area, and inside a box that has one."""
+    """Boxes that are lines, against themselves and a box that has an area, which is in both lists: not all is 0."""
     boxes1, boxes2 = args
     lines = boxes1.copy()
     lines[:, 2] = lines[:, 0]
-    return lines, np.concatenate([lines[:1], boxes2])
+    return np.concatenate([lines, boxes2[:1]]), np.concatenate([lines[:1], boxes2[:1]])
 
 
 def as_shares(args):
@@ -103,6 +103,7 @@ def emptied(args, which):
 
 CROSSING = (("cross", "cross"), ("cross", "same"), ("same", "cross"))
 SEPARATE = (("apart", "cross"), ("cross", "apart"), ("apart", "apart"), ("touch", "cross"), ("touch", "touch"))
+EQUAL = (("same", "same"),)  # 1 by nearly every formula, and not by one that answers 0 whatever comes
 CONTAINED = (("inside", "inside"), ("same", "same"), ("inside", "same"), ("same", "inside"))
 FORGIVEN = 5e-5  # what 1e-7 added to a union of 0.0025 comes to, the smallest here; 1e-6 shows
 
@@ -110,7 +111,7 @@ iou = Check(
     atol=1e-6,
     aspects=[
         Aspect("values", 3, box_pairs(kinds=CROSSING), ko="값", cases=10),
-        Aspect("no overlap", 3, box_pairs(kinds=SEPARATE), ko="겹치지 않을 때", cases=12),
+        Aspect("no overlap, or all", 3, box_pairs(kinds=SEPARATE + EQUAL), ko="겹치지 않거나 똑같을 때", cases=16),
         Aspect("one inside the other", 1, box_pairs(kinds=CONTAINED), ko="한쪽이 안에 있을 때", cases=8),
         Aspect("all pairs", 4, box_lists(), ko="모든 쌍", cases=10),
         Aspect(
@@ -1051,10 +1052,21 @@ def tie_of_classes_stays(args):
     return different and len(np.unique(scores[kept])) < len(kept)
 
 
+def best_is_not_the_first(args):
+    """Is the answer another than that of who answers 0 whatever comes?"""
+    return args[1].argmax() > 0
+
+
 class_nms = Check(
     atol=0,
     aspects=[
-        Aspect("one class", 1, classed_suppressions(mixed="same"), ko="클래스가 하나일 때", cases=6),
+        Aspect(
+            "one class",
+            1,
+            classed_suppressions(mixed="same", kinds=("near",), places=(1, 1)).filter(best_is_not_the_first),
+            ko="클래스가 하나일 때",
+            cases=6,
+        ),
         Aspect("classes", 2, classed_suppressions(**RANKED).map(only_the_first(3)), ko="클래스", cases=8),
         Aspect(
             "order", 1, classed_suppressions(classes=(2, 3), kinds=("near", "one"), places=(2, 3)), ko="순서", cases=8

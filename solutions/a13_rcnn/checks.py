@@ -1741,7 +1741,7 @@ def anchor_and_box_exchanged(encode_boxes, anchors, boxes):
     출발점은 어느 상자인가요?
     상자에서 앵커로 가는 델타를 구했어요.
     - 상자가 앵커보다 오른쪽에 있으면 dx의 부호는 무엇인가요?
-    - 첫 번째 인자가 출발점이에요.
+    - 첫 번째 인수가 출발점이에요.
     """
     return encode_boxes(boxes, anchors)
 
@@ -2067,8 +2067,8 @@ def swapped_anchor(decode_boxes, anchors, deltas):
 
     어느 상자를 옮기나요?
     델타를 상자로, 상자를 델타로 썼어요.
-    - 첫 번째 인자에는 무엇이 들어 있나요?
-    - 인자의 순서를 docstring과 비교해 보세요.
+    - 첫 번째 인수에는 무엇이 들어 있나요?
+    - 인수의 순서를 docstring과 비교해 보세요.
     """
     with np.errstate(all="ignore"):
         return decode_boxes(deltas, anchors)
@@ -2417,7 +2417,7 @@ def always_70_and_30(rpn_targets, anchors, truths, pos=0.7, neg=0.3):
     - Call your function with pos=0.5 and an anchor with the IoU 0.5.
     - Write the names in the place of the numbers.
 
-    인자 pos와 neg를 바꾸면 답이 바뀌나요?
+    인수 pos와 neg를 바꾸면 답이 바뀌나요?
     0.7과 0.3이 숫자로 적혀 있어요.
     - pos=0.5로 IoU가 0.5인 앵커를 넣어 보세요.
     - 숫자 대신 이름을 쓰세요.
@@ -2453,7 +2453,7 @@ def deltas_lead_back(rpn_targets, anchors, truths, pos=0.7, neg=0.3):
 
     델타는 어디에서 어디로 가나요?
     정답 상자에서 앵커로 가고 있어요. 움직이는 것은 앵커예요.
-    - encode_boxes에 넣는 인자의 순서가 맞나요?
+    - encode_boxes에 넣는 인수의 순서가 맞나요?
     - 정답이 앵커보다 오른쪽에 있으면 dx는 양수여야 해요.
     """
     labels, deltas = (np.array(part) for part in rpn_targets(anchors, truths, pos, neg))
@@ -3090,7 +3090,7 @@ def always_the_same_threshold(
     iou_threshold를 바꾸면 답이 바뀌나요?
     NMS가 늘 기본값 0.5로 일해요.
     - iou_threshold를 nms에 넘기나요?
-    - nms의 세 번째 인자를 확인해 보세요.
+    - nms의 세 번째 인수를 확인해 보세요.
     """
     return proposals(anchors, deltas, scores, height, width, min_size, before, after, 0.5)
 
@@ -3251,7 +3251,7 @@ def picture_turned(
     clip_boxes는 두 변을 어떤 순서로 받나요?
     높이가 먼저, 너비가 다음이에요. 지금은 바뀌었어요.
     - 높이보다 너비가 훨씬 큰 사진으로 해 보세요.
-    - 상자를 자르는 줄의 인자를 살펴보세요.
+    - 상자를 자르는 줄의 인수를 살펴보세요.
     """
     return proposals(anchors, deltas, scores, width, height, min_size, before, after, iou_threshold)
 

@@ -14,8 +14,9 @@
 # | Faster R-CNN (2015) | the same map also proposes the regions | anchors, the RPN | 0.2 s | 69.9 |
 # | Mask R-CNN (2017) | the same regions also get a mask | RoI align, the mask head | 0.2 s | |
 #
-# Times and mAP are those of the papers: VGG16, on the GPUs of their years, Pascal VOC 2007. Sources: Girshick et al.,
-# arXiv:1311.2524; Girshick, arXiv:1504.08083; Ren et al., arXiv:1506.01497; He et al., arXiv:1703.06870.
+# Times and mAP are those of the papers, on the GPUs of their years: VGG16, Pascal VOC 2007 (Mask R-CNN:
+# ResNet-101-FPN, COCO). Sources: Girshick et al., arXiv:1311.2524; Girshick, arXiv:1504.08083; Ren et al.,
+# arXiv:1506.01497; He et al., arXiv:1703.06870.
 #
 # You write the parts that hold these networks together:
 #
@@ -47,8 +48,9 @@
 # | Faster R-CNN (2015) | 영역도 같은 특징맵에서 제안해요 | 앵커, RPN | 0.2초 | 69.9 |
 # | Mask R-CNN (2017) | 같은 영역으로 마스크도 만들어요 | RoI 정렬, 마스크 헤드 | 0.2초 | |
 #
-# 시간과 mAP는 논문의 값이에요. VGG16을 당시의 GPU에서 돌렸고, 데이터는 Pascal VOC 2007이에요. 출처: Girshick 외,
-# arXiv:1311.2524, Girshick, arXiv:1504.08083, Ren 외, arXiv:1506.01497, He 외, arXiv:1703.06870.
+# 시간과 mAP는 논문의 값이에요. VGG16을 당시의 GPU에서 돌렸고, 데이터는 Pascal VOC 2007이에요(Mask R-CNN은
+# ResNet-101-FPN, COCO). 출처: Girshick 외, arXiv:1311.2524, Girshick, arXiv:1504.08083, Ren 외, arXiv:1506.01497,
+# He 외, arXiv:1703.06870.
 #
 # 여러분은 이 신경망들을 이어 주는 부품을 만들어요.
 #
@@ -454,9 +456,9 @@ for shift in (0, 0.25, 0.5):
 # ## 4. Faster R-CNN: 앵커
 #
 # 이제는 선택적 탐색이 시간을 거의 다 써요. Faster R-CNN의 생각은 이래요. 어차피 있는 특징맵을 작은 신경망 RPN이 보고
-# 영역을 제안하게 해요. RPN이 상자를 무에서 만들 수는 없으니, 특징맵의 셀마다 크기와 모양이 다른 상자 몇 개를 미리
-# 놓아둬요. 이것이 **앵커**예요. RPN은 앵커마다 두 가지를 말해요. 여기에 무언가 있는가? 앵커를 어떻게 옮기고 늘려야 꼭
-# 맞는가?
+# 영역을 제안하게 해요. RPN이 아무것도 없는 데서 상자를 만들 수는 없으니, 특징맵의 셀마다 크기와 모양이 다른 상자 몇
+# 개를 미리 놓아둬요. 이것이 **앵커**예요. RPN은 앵커마다 두 가지를 말해요. 여기에 무언가 있는가? 앵커를 어떻게 옮기고
+# 늘려야 꼭 맞는가?
 #
 # ![번호판이 있는 거리. 16픽셀 격자의 한 셀에 크기 세 가지, 모양 세 가지인 앵커 아홉 개](images/anchors.png)
 #
@@ -842,7 +844,7 @@ print({label: int((labels == label).sum()) for label in (1, 0, -1)}, "objects, b
 # - 분류는 레이블이 1이거나 0인 앵커에서 구해요. -1은 아예 세지 않아요.
 # - 상자는 레이블이 1인 앵커에서만 구해요. 배경은 어디로도 움직일 필요가 없어요.
 # - **둘 다** 합을 레이블이 1이거나 0인 앵커의 수로 나눠요(하나도 없으면 1로). 상자 손실을 물체의 수로 나누면 번호판이
-#   하나뿐인 사진도 열 개인 사진만큼 목소리가 커져요.
+#   하나뿐인 사진도 열 개인 사진도 손실에 똑같이 크게 들어가요.
 #
 # 손으로 해 봐요. 로짓은 0, 0, 0, 레이블은 1, 0, -1이에요. 분류 손실은 log 2 = 0.6931이에요. 첫 앵커의 차이는
 # (0.5, 0, 3, 0)이에요. 0.125 + 2.5 = 2.625를 2로 나누면 **1.3125**예요.
@@ -1010,7 +1012,7 @@ print(len(anchors), "anchors become", len(found), "regions; the best overlaps th
 #
 # ![기울어진 번호판과 상자, 상자를 틀로 삼은 28x28 마스크](images/mask.png)
 #
-# | 층 | 인자 | 출력 | 매개변수 |
+# | 층 | 인수 | 출력 | 매개변수 |
 # |---|---|---|---|
 # | 입력 | | 14x14x256 | |
 # | Conv2D 네 번 | 3x3 필터 256개, 패딩 "same", ReLU | 14x14x256 | 4 x (3·3·256·256 + 256) = 2,360,320 |
@@ -1241,7 +1243,7 @@ for name, step in steps.items():
 # (이 뼈대는 아주 작고 조각도 열두 개뿐이에요. VGG16과 조각 2,000개라면 첫 줄은 십만 배쯤 커지고, 나머지는 훨씬 덜
 # 커져요. 이번 과제에서 가장 큰 신경망은 필터가 256개씩인 마스크 헤드예요.)
 #
-# **어디에 좋을까요?** 여러분은 두 단계 검출기의 합성곱들 사이에 있는 것을 모두 만들었고, 그것이 번호판을 찾는 것까지
+# **어디에 쓰나요?** 여러분은 두 단계 검출기의 합성곱들 사이에 있는 것을 모두 만들었고, 그것이 번호판을 찾는 것까지
 # 봤어요. Detectron과 torchvision에도 같은 부품이 GPU용으로 들어 있어요.
 #
 # 더 생각해 볼 질문이에요.
