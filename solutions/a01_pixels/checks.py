@@ -350,6 +350,21 @@ def rounds_the_whole_film(video_bytes, height, width, fps, seconds, bits_per_pix
 
 
 @video_bytes.mistake
+def frames_lose_their_last_byte(video_bytes, height, width, fps, seconds, bits_per_pixel):
+    """Does image_bytes round up?
+    Each frame is a byte short where its last byte is only begun, so the film is short by a byte a frame.
+    - How many bytes does image_bytes(3, 3, 1) give? 9 bits do not fit into one.
+    - Where video_bytes calls image_bytes, mend it there, and the film is right too.
+
+    image_bytes가 올림을 하나요?
+    마지막 바이트를 다 채우지 못한 프레임이 한 바이트씩 모자라서, 동영상은 프레임 수만큼 모자라요.
+    - image_bytes(3, 3, 1)은 몇 바이트인가요? 9비트는 1바이트에 다 들어가지 않아요.
+    - video_bytes가 image_bytes를 부른다면 image_bytes를 고치세요. 그러면 동영상도 맞아요.
+    """
+    return height * width * bits_per_pixel // 8 * fps * seconds
+
+
+@video_bytes.mistake
 def film_with_a_point(video_bytes, height, width, fps, seconds, bits_per_pixel):
     """Is your answer 200.0 instead of 200?
     The value is right, but it is not an int.

@@ -926,7 +926,7 @@ def settings_do_not_reach_the_layer(SimpleConvNet):
 
     스트라이드와 패딩을 합성곱층에 넘겨주나요?
     크기는 그 값으로 계산했는데, 층은 스트라이드 1, 패딩 0으로 동작해요.
-    - Convolution은 W와 b 다음에 어떤 인자를 받나요?
+    - Convolution은 W와 b 다음에 어떤 인수를 받나요?
     - 7x7 이미지를 스트라이드 2로 시험해 보세요.
     """
 
@@ -1321,7 +1321,7 @@ def saves_without_names(SimpleConvNet):
     파일 속 배열에 이름이 있나요?
     이름과 함께 넘기지 않으면 np.savez가 arr_0, arr_1 ...이라고 불러요.
     - np.load("params.npz").files를 출력해 보세요.
-    - 딕셔너리 앞에 별표 두 개를 붙이면 이름이 있는 인자가 돼요.
+    - 딕셔너리 앞에 별표 두 개를 붙이면 이름이 있는 인수가 돼요.
     """
 
     class Wrong(SimpleConvNet):
