@@ -857,12 +857,12 @@ def one_params_for_all_networks(SimpleConvNet):
     """Does every network have a params of its own?
     Two networks share one dictionary, so the second one writes over what the first has learned.
     - Make two networks and compare their params with `is`.
-    - Is it self.params = {} in __init__, or a global variable or a name of the class itself?
+    - Does __init__ make a new dictionary each time, or is it a global variable or a name of the class itself?
 
     신경망마다 params가 따로 있나요?
     신경망 둘이 딕셔너리 하나를 함께 써서, 두 번째 신경망이 첫 번째 신경망이 배운 것을 덮어써요.
     - 신경망을 두 개 만들고 둘의 params를 `is`로 비교해 보세요.
-    - __init__에서 self.params = {}라고 썼나요, 아니면 전역 변수나 클래스의 이름에 적었나요?
+    - __init__에서 딕셔너리를 매번 새로 만드나요, 아니면 전역 변수나 클래스의 이름에 적었나요?
     """
     common = {}
 
