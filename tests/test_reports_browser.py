@@ -197,6 +197,15 @@ def test_the_report_works_from_the_keyboard(report):
     assert len(report.shown()) > 1 and page.evaluate("document.activeElement.id") == "find"
 
 
+def test_a_window_that_closes_late_leaves_the_focus_where_it_went(report):
+    page = report.page
+    page.fill("#find", "named")
+    page.locator("#rows tbody button").first.click()
+    page.evaluate("document.querySelector('dialog').close(); document.querySelector('#clear').click()")
+    page.wait_for_timeout(100)  # the browser tells of the closing after both
+    assert page.evaluate("document.activeElement.id") == "find"
+
+
 def test_names_can_be_hidden(report):
     name = report.page.locator("#rows tbody th.nm").first
     wide = name.locator("a").bounding_box()["width"]

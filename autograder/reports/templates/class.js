@@ -82,7 +82,7 @@ function sort(column, header) {
   rows = up ? sorted.get(column) : sorted.get(column).toReversed();
   filter();
 }
-function clear() { group = ""; one("#find").value = ""; filter(); one("#find").focus(); }
+function clear() { opened = null; group = ""; one("#find").value = ""; filter(); one("#find").focus(); }
 
 H.dataset.js = "on";
 one("#lang").onclick = () => { H.dataset.lang = H.lang = H.dataset.lang === "ko" ? "en" : "ko"; count(); };
