@@ -11,6 +11,7 @@ import ast
 import hashlib
 import json
 import math
+from collections import Counter
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from typing import Any
@@ -98,17 +99,12 @@ def _choose(candidates: Sequence[Case], wanted: int, *, large: int = 0) -> list[
     large: so many places are kept for larger cases, whatever the small ones expose. Of few cases all would be small:
         one window, one image, one filter, and who returns inside the loop would be right.
     """
-    exposed: dict[str, int] = {}
     chosen = [round(i) for i in np.linspace(len(candidates) - 1, 0, min(large, len(candidates)), endpoint=False)]
-    for name in (name for i in chosen for name in candidates[i].wrong):
-        exposed[name] = exposed.get(name, 0) + 1
+    exposed = Counter(name for i in chosen for name in candidates[i].wrong)
     for i, case in enumerate(candidates):
-        if i in chosen:
-            continue
-        if len(chosen) < wanted and any(exposed.get(name, 0) < TIMES_EXPOSED for name in case.wrong):
+        if i not in chosen and len(chosen) < wanted and any(exposed[name] < TIMES_EXPOSED for name in case.wrong):
             chosen.append(i)
-            for name in case.wrong:
-                exposed[name] = exposed.get(name, 0) + 1
+            exposed.update(list(case.wrong))
     rest = [i for i in range(len(candidates)) if i not in chosen]
     missing = min(wanted - len(chosen), len(rest))
     spread = [rest[round(i)] for i in np.linspace(0, len(rest) - 1, missing)] if missing > 0 else []
@@ -138,10 +134,8 @@ def fingerprint(lesson: Lesson, *, public: bool = False) -> str:
     shared = lesson.folder.parent / "inputs.py"
     used = _used(tree, ast.parse(shared.read_text("utf-8"))) if shared.is_file() else []
     text = "\n".join([ast.dump(tree), *(ast.dump(node) for node in used)])
-    if public:
-        text += f"\n{PUBLIC_CHOICE}"
-    number = 0 if public else _own_seed(lesson)  # students have the public digest, and could try out seeds
-    if number:
+    # an own seed is no part of the public digest: students have that, and could try out seeds
+    if number := PUBLIC_CHOICE if public else _own_seed(lesson):
         text += f"\n{number}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 

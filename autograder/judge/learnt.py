@@ -12,6 +12,7 @@ from autograder.models.phrase import from_json
 from autograder.records import Item, Training
 
 Record = dict[str, Any]
+TOO_LARGE = 1e30  # for a loss: whoever gets there is on the way to infinity, and no curve of it can be drawn
 
 FLOOR = "a single Dense layer"
 """Measured beside every reference: what a network reaches that looks at no pixel's neighbours."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge.learnt import Record
+from autograder.judge.learnt import TOO_LARGE, Record
 from autograder.models import data
 from autograder.models.phrase import Phrase, phrase
 from autograder.models.recipes import RECIPES, ProfileName
@@ -21,7 +21,6 @@ from autograder.sandbox.inside.loop import N_LOSSES, Loop
 WALL_S = 60.0
 PROFILE: ProfileName = "quick"  # the only one: the student's own code does not know of accelerators
 IMAGES = ("images", "labels", "new_images")
-TOO_LARGE = 1e30  # for a loss: whoever gets there is on the way to infinity, and no curve of it can be drawn
 LAST = f"loop(net, optimizer, {', '.join(IMAGES)})"
 
 Talk = Callable[[Sequence[Any], Sequence[str]], Outcome]

@@ -28,15 +28,17 @@ class CourseText:
 
     def title(self, assignment: str, words: Words) -> str:
         """Its title; where it has none, its name, which may have come from a student's file."""
-        return words.pick(self.titles.get(assignment) or {"en": name(assignment)})
+        return words.pick(self._titles(assignment))
 
     def subject(self, assignment: str, words: Words) -> str:
         """Its title as far as a colon, for where many stand in a row: "Pixels", of "Pixels: an image is a table"."""
-        found = self.titles.get(assignment) or {"en": name(assignment)}
-        return words.pick({language: title.partition(": ")[0] for language, title in found.items()})
+        return words.pick({language: title.partition(": ")[0] for language, title in self._titles(assignment).items()})
 
     def check(self, assignment: str, name: str) -> CheckFacts | None:
         return self.facts.get(assignment, {}).get(name)
+
+    def _titles(self, assignment: str) -> Mapping[str, str]:
+        return self.titles.get(assignment) or {"en": name(assignment)}
 
 
 NO_COURSE = CourseText()

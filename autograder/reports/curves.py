@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.judge.learnt import TOO_LARGE
 from autograder.reports.text import score_text
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 WIDE, HIGH = 260, 96  # of the drawn curve
 MOST_EPOCHS = 200
-TOO_LARGE = 1e30  # for a loss that is to be drawn
 
 
 @dataclass(frozen=True)
